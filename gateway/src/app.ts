@@ -1,0 +1,106 @@
+import type { RequestListener } from "node:http";
+import { type Database, openDatabase } from "@croupier/db/database";
+import { createLog, type Log } from "@croupier/telemetry/log";
+import type { Served } from "@croupier/telemetry/run-process";
+import { createMetrics, type Metrics } from "@croupier/telemetry/metrics";
+import { authenticate } from "./auth/authenticate.ts";
+import { bearer } from "./auth/bearer.ts";
+import { findOperator } from "./auth/api-keys.ts";
+import { createSessionTokens } from "./auth/session-tokens.ts";
+import type { GatewayConfig, GatewaySecrets, GatewaySettings } from "./config.ts";
+import { createContext } from "./context.ts";
+import { createHandle, type Handle } from "./http/handle.ts";
+import { listen } from "@croupier/telemetry/listen";
+import { createNodeHandler } from "./http/node-handler.ts";
+import { createOperations } from "./http/operations.ts";
+import { createRouter } from "./router/router.ts";
+import { createLiveSessions } from "./sessions/live-sessions.ts";
+import { createSessions } from "./sessions/sessions.ts";
+import { createHosts } from "./upstream/hosts.ts";
+import { createService } from "./upstream/service.ts";
+import { createUpstream } from "./upstream/upstream.ts";
+
+export interface GatewayDependencies {
+  readonly config: Pick<GatewayConfig, "serviceUrls" | "upstreamTimeoutMs" | "lifetimes" | "allowedOrigins">;
+  readonly secrets: Pick<GatewaySecrets, "identityKey" | "sessionKey">;
+  readonly db: Database;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface Gateway {
+  /** A request in, a response out: what every door carries to and fro. */
+  readonly handle: Handle;
+  /** For Node's server. */
+  readonly handler: RequestListener;
+  /** From now on `/readyz` says that we are going away. */
+  drain(): void;
+  /** Closes what the gateway opened itself: the connections to game services. */
+  close(): Promise<void>;
+}
+
+/** The gateway without a door. */
+export const createGateway = ({ config, secrets, db, log, metrics }: GatewayDependencies): Gateway => {
+  let draining = false;
+  const services = new Map(
+    [...config.serviceUrls].map(([name, url]) => [
+      name,
+      createService({ name, url, identityKey: secrets.identityKey }),
+    ]),
+  );
+  const hosts = createHosts(services, createUpstream({ log, timeoutMs: config.upstreamTimeoutMs }));
+  const tokens = createSessionTokens(secrets.sessionKey);
+  const liveSessions = createLiveSessions(db);
+  const handle = createHandle({
+    log,
+    router: createRouter({ db, hosts, sessions: createSessions({ db, hosts, tokens, lifetimes: config.lifetimes }) }),
+    createContext: (authorization, trace) =>
+      createContext({
+        trace,
+        findOperator: () => findOperator(db, bearer(authorization)),
+        findSession: () => authenticate(tokens, liveSessions, bearer(authorization)),
+        ended: (procedure, outcome, seconds) => metrics.calls.observe({ procedure, outcome }, seconds),
+      }),
+    operations: createOperations({ db, metrics, isDraining: () => draining }),
+    allowedOrigins: config.allowedOrigins,
+  });
+  return {
+    handle,
+    handler: createNodeHandler(handle, log),
+    drain: () => {
+      draining = true;
+    },
+    close: async () => {
+      await Promise.all([...services.values()].map((service) => service.close()));
+    },
+  };
+};
+
+/** The gateway behind Node's server. Rejects if its address is taken. */
+export const startGateway = async ({ config, secrets }: GatewaySettings): Promise<Served> => {
+  const log = createLog("gateway", config.logLevel);
+  const db = openDatabase({
+    url: secrets.databaseUrl,
+    applicationName: "croupier-gateway",
+    onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
+  });
+  const gateway = createGateway({ config, secrets, db, log, metrics: createMetrics("gateway") });
+  const closeAll = async (): Promise<void> => {
+    await gateway.close();
+    await db.destroy();
+  };
+  const door = await listen(gateway.handler, config.host, config.port).catch(async (error: unknown) => {
+    await closeAll();
+    throw error;
+  });
+  log.info({ url: door.url, services: Object.fromEntries(config.serviceUrls) }, "the gateway listens");
+  return {
+    url: door.url,
+    close: async () => {
+      gateway.drain();
+      await door.close();
+      await closeAll();
+      log.info("the gateway has stopped");
+    },
+  };
+};

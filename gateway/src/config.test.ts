@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { ConfigError, readGatewaySettings, readWorkerSettings } from "./config.ts";
+import { contracts } from "./games.gen.ts";
+
+const games = Object.keys(contracts);
+const key = Buffer.alloc(32, 7).toString("base64url");
+const environment = {
+  DATABASE_URL: "postgres://croupier:secret@localhost/croupier",
+  CROUPIER_IDENTITY_KEY: key,
+  CROUPIER_SESSION_KEY: key,
+  CROUPIER_SERVICES: "http://{game}:8080",
+};
+
+const problemsOf = (changes: Record<string, string | undefined>): readonly string[] => {
+  try {
+    readGatewaySettings({ ...environment, ...changes });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+};
+
+it("needs four variables; the rest has defaults", () => {
+  const { config, secrets } = readGatewaySettings(environment);
+  expect(config).toMatchObject({
+    host: "127.0.0.1",
+    port: 8080,
+    logLevel: "info",
+    upstreamTimeoutMs: 5_000,
+    lifetimes: { launchMs: 300_000, sessionMs: 28_800_000 },
+    allowedOrigins: ["*"],
+  });
+  expect(config.serviceUrls).toEqual(new Map(games.map((game) => [game, `http://${game}:8080`])));
+  expect(Buffer.from(secrets.identityKey).toString("base64url")).toBe(key);
+});
+
+it("takes services game by game, and ignores games it does not know yet", () => {
+  const urls = Object.fromEntries(games.map((game, n) => [game, `http://127.0.0.1:${4000 + n}`]));
+  const CROUPIER_SERVICES = JSON.stringify({ ...urls, "future-game": "http://127.0.0.1:9" });
+  expect(readGatewaySettings({ ...environment, CROUPIER_SERVICES }).config.serviceUrls).toEqual(
+    new Map(Object.entries(urls)),
+  );
+});
+
+it("names all that is missing at once, each in a sentence", () => {
+  const missing = Object.fromEntries(Object.keys(environment).map((name) => [name, undefined]));
+  const problems = problemsOf(missing);
+  expect(problems.map((line) => line.split(" ")[0])).toEqual(Object.keys(environment));
+  for (const line of problems) expect(line).toMatch(/^[A-Z_]+ is missing\. It is .+\.$/);
+});
+
+it.each([
+  ["DATABASE_URL", "mysql://localhost/croupier"],
+  ["DATABASE_URL", ""],
+  ["PORT", "eighty"],
+  ["PORT", "65536"],
+  ["LOG_LEVEL", "loud"],
+  ["CROUPIER_IDENTITY_KEY", "c2hvcnQ"],
+  ["CROUPIER_SESSION_KEY", `${key}${key}`],
+  ["CROUPIER_SERVICES", "http://localhost:8080"],
+  ["CROUPIER_SERVICES", "{}"],
+  ["CROUPIER_SERVICES", "ftp://{game}"],
+  ["CROUPIER_ALLOWED_ORIGINS", "players.casino"],
+  ["CROUPIER_ALLOWED_ORIGINS", "https://players.casino/lobby"],
+  ["CROUPIER_UPSTREAM_TIMEOUT_MS", "0"],
+  ["CROUPIER_SESSION_SECONDS", "8h"],
+])("refuses %s=%s in one line that names it and repeats no value", (name, value) => {
+  const problems = problemsOf({ [name]: value });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(new RegExp(`^${name} (is|has) .+\\.$`));
+  if (value.length > 5) expect(problems[0]).not.toContain(value);
+});
+
+it("asks of a worker only what a worker needs", () => {
+  const { DATABASE_URL } = environment;
+  expect(readWorkerSettings({ DATABASE_URL })).toEqual({
+    config: { host: "127.0.0.1", port: 8081, logLevel: "info" },
+    secrets: { databaseUrl: DATABASE_URL },
+  });
+});

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { gatewayVariables, type logLevel, workerVariables } from "./environment.ts";
+import type { SessionLifetimes } from "./sessions/sessions.ts";
+
+/** How the gateway runs. Nothing in here is secret, so all of it may be logged. */
+export interface GatewayConfig {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly logLevel: z.output<typeof logLevel>;
+  /** Where each game's service is, by game. */
+  readonly serviceUrls: ReadonlyMap<string, string>;
+  /** Longest a call to a game service may take. */
+  readonly upstreamTimeoutMs: number;
+  readonly lifetimes: SessionLifetimes;
+  /** Origins whose pages may call; `*` for any. */
+  readonly allowedOrigins: readonly string[];
+}
+
+export interface GatewaySecrets {
+  readonly databaseUrl: string;
+  /** The root of the keys by which hosts know who calls. */
+  readonly identityKey: Uint8Array;
+  /** The Ed25519 private key that session tokens are signed with. */
+  readonly sessionKey: Uint8Array;
+}
+
+export interface GatewaySettings {
+  readonly config: GatewayConfig;
+  readonly secrets: GatewaySecrets;
+}
+
+export interface WorkerSettings {
+  readonly config: Pick<GatewayConfig, "host" | "port" | "logLevel">;
+  readonly secrets: Pick<GatewaySecrets, "databaseUrl">;
+}
+
+/** The environment is not one we can run in; the message has a line for each variable at fault. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const read = <Shape extends z.ZodRawShape>(shape: Shape, environment: Environment): z.output<z.ZodObject<Shape>> => {
+  // A variable set to nothing is one that is not set.
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const result = z.object(shape).safeParse(set);
+  if (result.success) return result.data;
+  throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("\n"));
+};
+
+/** Throws a ConfigError that names everything at fault. */
+export const readGatewaySettings = (environment: Environment): GatewaySettings => {
+  const variables = read(gatewayVariables, environment);
+  return {
+    config: {
+      host: variables.HOST,
+      port: variables.PORT,
+      logLevel: variables.LOG_LEVEL,
+      serviceUrls: variables.CROUPIER_SERVICES,
+      upstreamTimeoutMs: variables.CROUPIER_UPSTREAM_TIMEOUT_MS,
+      lifetimes: {
+        launchMs: variables.CROUPIER_LAUNCH_SECONDS * 1_000,
+        sessionMs: variables.CROUPIER_SESSION_SECONDS * 1_000,
+      },
+      allowedOrigins: variables.CROUPIER_ALLOWED_ORIGINS,
+    },
+    secrets: {
+      databaseUrl: variables.DATABASE_URL,
+      identityKey: variables.CROUPIER_IDENTITY_KEY,
+      sessionKey: variables.CROUPIER_SESSION_KEY,
+    },
+  };
+};
+
+/** Throws a ConfigError that names everything at fault. */
+export const readWorkerSettings = (environment: Environment): WorkerSettings => {
+  const { DATABASE_URL, HOST, PORT, LOG_LEVEL } = read(workerVariables, environment);
+  return { config: { host: HOST, port: PORT, logLevel: LOG_LEVEL }, secrets: { databaseUrl: DATABASE_URL } };
+};

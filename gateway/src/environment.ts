@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { contracts } from "./games.gen.ts";
+
+/** The variables we read, each with the sentence that is said when it is missing or wrong. None repeats a value. */
+
+const required = (what: string) => z.string({ error: `is missing. It is ${what}.` });
+
+const wholeNumber = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `is not a whole number from ${min} to ${max}.`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `is not from ${min} to ${max}.`)
+    .default(fallback);
+
+const isUrl = (text: string, protocols: readonly string[]): boolean =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol);
+
+const databaseUrl = required("the address of PostgreSQL: postgres://user:password@host/database").refine(
+  (url) => isUrl(url, ["postgres:", "postgresql:"]),
+  "is not an address of PostgreSQL: postgres://user:password@host/database.",
+);
+
+const key = (what: string) =>
+  required(`${what}: 32 random bytes in base64url`)
+    .refine((text) => /^[A-Za-z0-9_-]{43}=?$/.test(text), "is not 32 bytes in base64url (43 characters).")
+    .transform((text): Uint8Array => Buffer.from(text, "base64url"));
+
+export const logLevel = z
+  .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
+    error: "is not one of trace, debug, info, warn, error, fatal, silent.",
+  })
+  .default("info");
+
+const host = z.string().default("127.0.0.1");
+
+const origins = z
+  .string()
+  .default("*")
+  .transform((text) => text.split(",").map((origin) => origin.trim()))
+  .refine(
+    (list) => list.every((origin) => origin === "*" || (URL.canParse(origin) && new URL(origin).origin === origin)),
+    "is neither * nor a list of origins: https://casino.example,https://other.example.",
+  );
+
+const services = required(
+  'where the game services are: {"coin-flip":"http://…", …} or a template like http://{game}:8080',
+).transform((text, context): ReadonlyMap<string, string> => {
+  const urlOf = serviceUrlOf(text);
+  if (!urlOf) {
+    context.addIssue("is neither a JSON object of URLs by game nor a template with {game} in it.");
+    return z.NEVER;
+  }
+  const urls = Object.keys(contracts).map((game) => [game, urlOf(game)] as const);
+  const wrong = urls.filter(([, url]) => url === undefined || !isUrl(url, ["http:", "https:"])).map(([game]) => game);
+  if (wrong.length > 0) context.addIssue(`has no http URL for ${wrong.join(", ")}.`);
+  return new Map(urls.flatMap(([game, url]) => (url === undefined ? [] : [[game, url] as const])));
+});
+
+const serviceUrlOf = (text: string): ((game: string) => string | undefined) | undefined => {
+  const json = parseObject(text);
+  // A game this gateway does not know yet is no fault: services are deployed first.
+  if (json) return (game) => (typeof json[game] === "string" ? json[game] : undefined);
+  return text.includes("{game}") ? (game) => text.replaceAll("{game}", game) : undefined;
+};
+
+const parseObject = (text: string): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+};
+
+export const workerVariables = {
+  DATABASE_URL: databaseUrl,
+  HOST: host,
+  PORT: wholeNumber(8081, 0, 65_535),
+  LOG_LEVEL: logLevel,
+};
+
+export const gatewayVariables = {
+  ...workerVariables,
+  PORT: wholeNumber(8080, 0, 65_535),
+  CROUPIER_IDENTITY_KEY: key("the root of the keys by which game services know the gateway"),
+  CROUPIER_SESSION_KEY: key("the Ed25519 private key that signs session tokens"),
+  CROUPIER_SERVICES: services,
+  CROUPIER_ALLOWED_ORIGINS: origins,
+  CROUPIER_UPSTREAM_TIMEOUT_MS: wholeNumber(5_000, 100, 60_000),
+  CROUPIER_LAUNCH_SECONDS: wholeNumber(300, 1, 86_400),
+  CROUPIER_SESSION_SECONDS: wholeNumber(28_800, 60, 2_592_000),
+};

@@ -1,0 +1,34 @@
+import { errorStatus, type Refusal } from "@croupier/contract/errors";
+import { errorShape } from "../errors/error-shape.ts";
+
+/** An HTTP request, whichever door it came by; names of headers in lower case. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The whole body; undefined if it was larger than the door takes. */
+  readonly body: string | undefined;
+}
+
+export interface GatewayResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Most bytes of a request's body. */
+export const MAX_BODY_BYTES = 65_536;
+
+/** Of a header that came twice, none: nobody can tell which was meant. */
+export const headerOf = ({ headers }: GatewayRequest, name: string): string | undefined => {
+  const value = headers[name];
+  return typeof value === "string" ? value : undefined;
+};
+
+/** A refusal that no procedure made, in the shape of those that procedures make. */
+export const refusedResponse = (refused: Refusal, traceId: string, path?: string): GatewayResponse => ({
+  status: errorStatus(refused.code),
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ error: errorShape(refused, traceId, path) }),
+});

@@ -1,0 +1,47 @@
+import { refuse } from "@croupier/contract/errors";
+import type { Log } from "@croupier/telemetry/log";
+import { traceContext } from "@croupier/telemetry/trace-context";
+import { corsHeaders, preflightHeaders } from "./cors.ts";
+import { type GatewayRequest, type GatewayResponse, headerOf, refusedResponse } from "./exchange.ts";
+import type { Operations } from "./operations.ts";
+import { createRpc, RPC_PATH, type RpcDependencies } from "./rpc.ts";
+
+export interface HandleDependencies extends RpcDependencies {
+  readonly log: Log;
+  readonly operations: Operations;
+  readonly allowedOrigins: readonly string[];
+}
+
+/** The gateway's core: a request in, a response out, never a throw. Doors differ only in how they carry the two. */
+export type Handle = (request: GatewayRequest) => Promise<GatewayResponse>;
+
+export const createHandle = (dependencies: HandleDependencies): Handle => {
+  const { log, operations, allowedOrigins } = dependencies;
+  const rpc = createRpc(dependencies);
+
+  return async (request) => {
+    const trace = traceContext(headerOf(request, "traceparent"));
+    const headers = {
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      traceparent: trace.traceparent,
+      ...corsHeaders(allowedOrigins, headerOf(request, "origin")),
+    };
+    const respond = async (): Promise<GatewayResponse> => {
+      const url = URL.parse(request.target, "http://gateway");
+      if (url && (url.pathname === RPC_PATH || url.pathname.startsWith(`${RPC_PATH}/`))) {
+        if (request.method === "OPTIONS") return { status: 204, headers: preflightHeaders, body: "" };
+        return rpc(request, url, trace);
+      }
+      const operation = request.method === "GET" && url ? await operations(url.pathname) : undefined;
+      return operation ?? refusedResponse(refuse("unknown_procedure"), trace.traceId);
+    };
+    try {
+      const response = await respond();
+      return { ...response, headers: { ...headers, ...response.headers } };
+    } catch (error) {
+      log.error({ err: error, traceId: trace.traceId }, "a request failed");
+      return { ...refusedResponse(refuse("internal"), trace.traceId), headers };
+    }
+  };
+};

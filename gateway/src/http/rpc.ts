@@ -1,0 +1,84 @@
+import { type Refusal, refuse } from "@croupier/contract/errors";
+import type { Log } from "@croupier/telemetry/log";
+import type { TraceContext } from "@croupier/telemetry/trace-context";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import type { Context } from "../context.ts";
+import { refusalBy } from "../errors/error-shape.ts";
+import type { AppRouter } from "../router/router.ts";
+import { type GatewayRequest, type GatewayResponse, headerOf, MAX_BODY_BYTES, refusedResponse } from "./exchange.ts";
+
+export interface RpcDependencies {
+  readonly router: AppRouter;
+  readonly log: Log;
+  readonly createContext: (authorization: string | undefined, trace: TraceContext) => Context;
+}
+
+export const RPC_PATH = "/trpc";
+
+/** Most calls in one request. */
+const MAX_BATCH = 10;
+
+/** Answers what is under /trpc. Refuses here what tRPC would refuse before it knows which trace it is in. */
+export const createRpc =
+  ({ router, log, createContext }: RpcDependencies) =>
+  async (request: GatewayRequest, url: URL, trace: TraceContext): Promise<GatewayResponse> => {
+    const path = decodedPath(url);
+    const fault = faultOf(request, url, path);
+    if (fault) return refusedResponse(fault, trace.traceId, path);
+    const response = await fetchRequestHandler({
+      endpoint: RPC_PATH,
+      router,
+      req: rpcRequest(request, url),
+      maxBatchSize: MAX_BATCH,
+      createContext: () => createContext(headerOf(request, "authorization"), trace),
+      onError: ({ error, path: procedure }) => {
+        const { code } = refusalBy(error, procedure);
+        const about = { procedure, code, traceId: trace.traceId };
+        if (code === "internal") log.error({ ...about, err: error.cause ?? error }, "a call failed");
+        else log.debug(about, "a call was refused");
+      },
+    });
+    const allow = response.headers.get("allow");
+    return {
+      status: response.status,
+      headers: { "content-type": "application/json", ...(allow !== null && { allow }) },
+      body: await response.text(),
+    };
+  };
+
+/** Undefined for a path that no procedure can have. */
+const decodedPath = (url: URL): string | undefined => {
+  try {
+    return decodeURIComponent(url.pathname.slice(RPC_PATH.length + 1));
+  } catch {
+    return undefined;
+  }
+};
+
+const faultOf = (request: GatewayRequest, url: URL, path: string | undefined): Refusal | undefined => {
+  const { method, body } = request;
+  if (method !== "GET" && method !== "POST") return refuse("method_not_supported");
+  if (body === undefined) return refuse("body_too_large", `A body is at most ${MAX_BODY_BYTES} bytes.`);
+  if (path === undefined || path === "") return refuse("unknown_procedure");
+  if (url.searchParams.get("batch") === "1" && path.split(",").length > MAX_BATCH) {
+    return refuse("invalid_request", `A batch is at most ${MAX_BATCH} calls.`);
+  }
+  const mediaType = headerOf(request, "content-type")?.split(";", 1)[0]?.trim().toLowerCase();
+  return body !== "" && mediaType !== "application/json"
+    ? refuse("invalid_request", "Send the input as JSON, with 'content-type: application/json'.")
+    : undefined;
+};
+
+/** Only what a call is made of goes on to tRPC: no streaming, no parameters of the connection. */
+const rpcRequest = ({ method, body }: GatewayRequest, url: URL): Request => {
+  const query = new URLSearchParams();
+  for (const name of ["batch", "input"]) {
+    const value = url.searchParams.get(name);
+    if (value !== null) query.set(name, value);
+  }
+  return new Request(`http://gateway${url.pathname}?${query.toString()}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    ...(method === "POST" && body !== undefined && { body }),
+  });
+};

@@ -1,0 +1,88 @@
+import { openDatabase } from "@croupier/db/database";
+import { refuse } from "@croupier/contract/errors";
+import { createLog, type Log } from "@croupier/telemetry/log";
+import { createMetrics } from "@croupier/telemetry/metrics";
+import type { Served } from "@croupier/telemetry/run-process";
+import { traceContext } from "@croupier/telemetry/trace-context";
+import { Logger, run } from "graphile-worker";
+import type { WorkerSettings } from "../config.ts";
+import { refusedResponse } from "../http/exchange.ts";
+import { listen } from "@croupier/telemetry/listen";
+import { createNodeHandler } from "../http/node-handler.ts";
+import { createOperations, type Operations } from "../http/operations.ts";
+import { createTasks, crontab } from "./tasks.ts";
+
+/** The queue's own tables; the library makes and migrates them. */
+const SCHEMA = "graphile_worker";
+const CONCURRENCY = 2;
+/** A job that reads everything, or deletes a batch, may take longer than a bet. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+
+/**
+ * Runs jobs from the queue in PostgreSQL; listens for `/livez`, `/readyz` and `/metrics` alone. `onBroken` is called if
+ * it can't go on.
+ */
+export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken: () => void): Promise<Served> => {
+  const log = createLog("worker", config.logLevel);
+  const metrics = createMetrics("worker");
+  const db = openDatabase({
+    url: secrets.databaseUrl,
+    applicationName: "croupier-worker",
+    maxConnections: CONCURRENCY + 1,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
+  });
+  await using started = new AsyncDisposableStack();
+  started.defer(() => db.destroy());
+
+  let draining = false;
+  const operations = createOperations({ db, metrics, isDraining: () => draining });
+  const door = await listen(createNodeHandler(only(operations), log), config.host, config.port);
+  started.defer(() => door.close());
+
+  const runner = await run({
+    connectionString: secrets.databaseUrl,
+    schema: SCHEMA,
+    taskList: createTasks({ db, log, metrics }),
+    crontab,
+    concurrency: CONCURRENCY,
+    maxPoolSize: CONCURRENCY + 2,
+    noHandleSignals: true,
+    logger: loggerTo(log),
+  });
+  started.defer(() => runner.stop());
+
+  const broken = (error: unknown): void => {
+    if (draining) return;
+    log.error({ err: error }, "the worker has broken down");
+    onBroken();
+  };
+  runner.promise.then(() => broken(new Error("the job runner has stopped by itself")), broken);
+
+  const running = started.move();
+  log.info({ url: door.url }, "the worker runs");
+  return {
+    url: door.url,
+    close: async () => {
+      draining = true;
+      await running.disposeAsync();
+      log.info("the worker has stopped");
+    },
+  };
+};
+
+/** A door that leads to operations and nothing else. */
+const only = (operations: Operations) => async (request: { readonly method: string; readonly target: string }) => {
+  const path = URL.parse(request.target, "http://worker")?.pathname ?? "";
+  const answer = request.method === "GET" ? await operations(path) : undefined;
+  return answer ?? refusedResponse(refuse("unknown_procedure"), traceContext(undefined).traceId);
+};
+
+const levels = { error: "error", warning: "warn", info: "info", debug: "debug" } as const;
+
+/** The queue's own log lines, in ours. It tells of every job at `info`; so do our tasks. */
+const loggerTo = (log: Log): Logger =>
+  new Logger((scope) => (level, message) => {
+    const quieter = level === "info" ? "debug" : levels[level];
+    log[quieter](scope, message);
+  });

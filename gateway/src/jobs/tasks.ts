@@ -1,0 +1,51 @@
+import type { Database } from "@croupier/db/database";
+import { auditLedger } from "@croupier/ledger/audit";
+import type { Log } from "@croupier/telemetry/log";
+import type { Metrics } from "@croupier/telemetry/metrics";
+import type { JobHelpers, TaskList } from "graphile-worker";
+import { deleteOldRequests } from "./delete-old-requests.ts";
+
+export interface TaskDependencies {
+  readonly db: Database;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** How a task ended: for the metric, and the facts for the log. */
+type Done = { readonly outcome: "ok" | "problems" } & Readonly<Record<string, unknown>>;
+
+/** When each task runs (UTC); of all workers one does. A task that was missed while none was up runs once when one is. */
+export const crontab = ["17 * * * * check-ledger ?fill=1h&max=3", "41 3 * * * delete-old-requests ?fill=1d&max=5"].join(
+  "\n",
+);
+
+export const createTasks = ({ db, log, metrics }: TaskDependencies): TaskList => {
+  /** Logs and measures how a task ends; the queue tries again what threw. */
+  const task =
+    (name: string, run: (helpers: JobHelpers) => Promise<Done>) => async (_: unknown, helpers: JobHelpers) => {
+      const startedMs = performance.now();
+      const ended = (outcome: Done["outcome"] | "failed", facts: object): void => {
+        const seconds = (performance.now() - startedMs) / 1_000;
+        metrics.calls.observe({ procedure: `jobs.${name}`, outcome }, seconds);
+        log[outcome === "ok" ? "info" : "error"]({ job: name, seconds, outcome, ...facts }, "a job has ended");
+      };
+      try {
+        const done = await run(helpers);
+        ended(done.outcome, done);
+      } catch (err) {
+        ended("failed", { err });
+        throw err;
+      }
+    };
+
+  return {
+    "check-ledger": task("check-ledger", async () => {
+      const { problems } = await auditLedger(db);
+      return { outcome: problems.length === 0 ? "ok" : "problems", problems };
+    }),
+    "delete-old-requests": task("delete-old-requests", async ({ abortSignal }) => ({
+      outcome: "ok",
+      deleted: await deleteOldRequests(db, abortSignal),
+    })),
+  };
+};

@@ -1,0 +1,39 @@
+import { refuse } from "@croupier/contract/errors";
+import { failureOf } from "@croupier/db/failure";
+import { traceContext } from "@croupier/telemetry/trace-context";
+import { initTRPC, type TRPCError } from "@trpc/server";
+import type { Context } from "../context.ts";
+import { errorShape, refusalBy } from "../errors/error-shape.ts";
+import { orThrow, RefusedError } from "../errors/refused.ts";
+
+const t = initTRPC.context<Context>().create({
+  isDev: false,
+  errorFormatter: ({ error, path, ctx }) =>
+    errorShape(refusalBy(error, path), (ctx?.trace ?? traceContext(undefined)).traceId, path),
+});
+
+export const router = t.router;
+
+const isOutage = (error: TRPCError): boolean => error.cause !== undefined && failureOf(error.cause) !== "bug";
+
+/** For anyone. Every procedure begins here, so every call is measured. */
+export const publicProcedure = t.procedure.use(async ({ ctx, path, next }) => {
+  const startedMs = performance.now();
+  const result = await next();
+  const outage = !result.ok && isOutage(result.error);
+  const outcome = result.ok ? "ok" : outage ? "unavailable" : refusalBy(result.error, path).code;
+  ctx.ended(path, outcome, (performance.now() - startedMs) / 1_000);
+  // The database is away: that is no fault of ours to look into, and the caller should ask again.
+  if (outage) throw new RefusedError(refuse("unavailable"));
+  return result;
+});
+
+/** For an operator's back end, by its API key. */
+export const operatorProcedure = publicProcedure.use(async ({ ctx, next }) =>
+  next({ ctx: { caller: orThrow(await ctx.operator()) } }),
+);
+
+/** For a player's front end, by its session token. */
+export const playerProcedure = publicProcedure.use(async ({ ctx, next }) =>
+  next({ ctx: { caller: orThrow(await ctx.session()) } }),
+);

@@ -1,0 +1,28 @@
+import { refuse } from "@croupier/contract/errors";
+import { roundId } from "@croupier/contract/wire";
+import type { Database } from "@croupier/db/database";
+import { z } from "zod";
+import { orThrow } from "../errors/refused.ts";
+import { listRounds, readRoundRecord } from "../rounds/read-rounds.ts";
+import { playerProcedure, router } from "./procedures.ts";
+
+const listRequest = z.strictObject({
+  limit: z.int().min(1).max(100).default(20),
+  /** `nextCursor` of the page before. */
+  cursor: roundId.optional(),
+  game: z.string().max(64).optional(),
+  seedPairId: roundId.optional(),
+});
+
+/** The player's history, in the session's mode. */
+export const roundsRouter = (db: Database) =>
+  router({
+    get: playerProcedure
+      .input(z.strictObject({ roundId }))
+      .query(async ({ ctx, input }) =>
+        orThrow((await readRoundRecord(db, ctx.caller, input.roundId)) ?? refuse("round_not_found")),
+      ),
+    list: playerProcedure
+      .input(listRequest.prefault({}))
+      .query(async ({ ctx, input }) => listRounds(db, ctx.caller, input)),
+  });

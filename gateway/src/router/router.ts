@@ -1,0 +1,26 @@
+import type { Database } from "@croupier/db/database";
+import type { Sessions } from "../sessions/sessions.ts";
+import type { Hosts } from "../upstream/hosts.ts";
+import { fairnessRouter } from "./fairness.ts";
+import { gamesRouter } from "./games.ts";
+import { router } from "./procedures.ts";
+import { roundsRouter } from "./rounds.ts";
+import { sessionRouter } from "./session.ts";
+
+export interface RouterDependencies {
+  readonly db: Database;
+  readonly hosts: Hosts;
+  readonly sessions: Sessions;
+}
+
+/** Everything that can be asked of the gateway. */
+export const createRouter = ({ db, hosts, sessions }: RouterDependencies) =>
+  router({
+    session: sessionRouter(sessions),
+    games: gamesRouter(hosts),
+    rounds: roundsRouter(db),
+    fairness: fairnessRouter(hosts),
+  });
+
+/** What a tRPC client is typed by. */
+export type AppRouter = ReturnType<typeof createRouter>;

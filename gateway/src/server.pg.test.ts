@@ -1,0 +1,80 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+let database: TestDatabase;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  environment = {
+    DATABASE_URL: database.url,
+    PORT: "0",
+    LOG_LEVEL: "warn",
+    CROUPIER_IDENTITY_KEY: randomBytes(32).toString("base64url"),
+    CROUPIER_SESSION_KEY: randomBytes(32).toString("base64url"),
+    CROUPIER_SERVICES: "http://{game}.invalid",
+  };
+});
+
+afterAll(() => database?.[Symbol.asyncDispose]());
+
+const start = (door: string, changes: Record<string, string> = {}): ChildProcess =>
+  fork(new URL(`./${door}.ts`, import.meta.url), { env: { ...environment, ...changes }, silent: true });
+
+const ready = async (child: ChildProcess): Promise<string> => {
+  const [message] = (await once(child, "message")) as [{ ready: string }];
+  return message.ready;
+};
+
+const ended = async (child: ChildProcess): Promise<unknown> => (await once(child, "exit"))[0];
+
+const complaint = async (child: ChildProcess): Promise<{ text: string; code: unknown }> => {
+  const chunks: string[] = [];
+  child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
+  const [code] = (await once(child, "close")) as [unknown];
+  return { text: chunks.join(""), code };
+};
+
+describe.each(["server", "worker"])("the %s as a process", (door) => {
+  it("says where it listens, serves, and goes when asked to", async () => {
+    const child = start(door);
+    const url = await ready(child);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    child.kill("SIGTERM");
+    expect(await ended(child)).toBe(0);
+  });
+
+  it("goes when its parent goes", async () => {
+    const child = start(door);
+    await ready(child);
+    child.disconnect();
+    expect(await ended(child)).toBe(0);
+  });
+
+  it("says in a sentence that its port is taken", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { text, code } = await complaint(start(door, { PORT: String(port) }));
+    server.close();
+    expect(code).toBe(1);
+    expect(text.trim().split("\n")).toHaveLength(1);
+    expect(text).toContain(String(port));
+  });
+
+  it("says what its environment lacks", async () => {
+    const { text, code } = await complaint(start(door, { DATABASE_URL: "", PORT: "x" }));
+    expect(code).toBe(1);
+    expect(
+      text
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" ")[0]),
+    ).toEqual(["DATABASE_URL", "PORT"]);
+  });
+});

@@ -1,0 +1,43 @@
+import { type Refusal, refuse } from "@croupier/contract/errors";
+import type { Database } from "@croupier/db/database";
+import { sql } from "kysely";
+import { secretHash } from "../auth/secret-hash.ts";
+import type { SessionTokens } from "../auth/session-tokens.ts";
+import type { LaunchedSession } from "./sessions.ts";
+
+const now = sql<Date>`now()`;
+
+/** Exchanges a launch token, once: one statement both checks and marks it, so of two exchanges only one can win. */
+export const launchSession = async (
+  db: Database,
+  tokens: SessionTokens,
+  launchToken: string,
+): Promise<LaunchedSession | Refusal> => {
+  const hash = secretHash(launchToken);
+  const row = await db
+    .updateTable("sessions")
+    .set({ launched_at: now })
+    .where("launch_hash", "=", hash)
+    .where("launched_at", "is", null)
+    .where("closed_at", "is", null)
+    .where("launch_expires_at", ">", now)
+    .where("expires_at", ">", now)
+    .returning(["id", "operator_id", "player_id", "mode", "currency", "expires_at"])
+    .executeTakeFirst();
+  if (!row) return whyNot(db, hash);
+  const { id: sessionId, operator_id: operatorId, player_id: playerId, mode, currency, expires_at } = row;
+  const token = await tokens.issue({ operatorId, playerId, sessionId, mode, currency }, expires_at);
+  return { sessionId, token, expiresAt: expires_at.toISOString() };
+};
+
+const whyNot = async (db: Database, hash: Uint8Array): Promise<Refusal> => {
+  const row = await db
+    .selectFrom("sessions")
+    .select(["launched_at", "closed_at"])
+    .where("launch_hash", "=", hash)
+    .executeTakeFirst();
+  if (!row) return refuse("token_invalid", "This launch token was not issued here. Ask for one with session.create.");
+  if (row.launched_at) return refuse("launch_token_used");
+  if (row.closed_at) return refuse("session_closed");
+  return refuse("token_expired", "This launch token has expired. Ask for a new one with session.create.");
+};

@@ -1,0 +1,99 @@
+import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
+import type { Mode } from "@croupier/contract/round";
+import type { Database } from "@croupier/db/database";
+import type { TraceContext } from "@croupier/telemetry/trace-context";
+import type { SessionTokens } from "../auth/session-tokens.ts";
+import type { Operator, Session } from "../context.ts";
+import type { Hosts } from "../upstream/hosts.ts";
+import { insertSession, registerPlayer } from "./create-session.ts";
+import { launchSession } from "./launch-session.ts";
+
+export interface SessionLifetimes {
+  /** How long a launch token can be exchanged, in milliseconds. */
+  readonly launchMs: number;
+  /** How long a session lasts, in milliseconds from its creation. */
+  readonly sessionMs: number;
+}
+
+export interface NewSession {
+  /** The operator's own id of the player. */
+  readonly playerId: string;
+  readonly currency: string;
+  readonly mode: Mode;
+}
+
+/** Times are ISO 8601, UTC. */
+export interface CreatedSession {
+  readonly sessionId: string;
+  /** Buys the session token once, with session.launch. */
+  readonly launchToken: string;
+  readonly launchExpiresAt: string;
+}
+
+export interface LaunchedSession {
+  readonly sessionId: string;
+  /** The session token: send it as `Authorization: Bearer …`. */
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+export interface SessionState {
+  readonly sessionId: string;
+  readonly mode: Mode;
+  readonly currency: string;
+  /** Minor units. */
+  readonly balance: number;
+  readonly openedAt: string;
+  readonly expiresAt: string;
+}
+
+export interface Sessions {
+  create(operator: Operator, session: NewSession, trace: TraceContext): Promise<CreatedSession | Refusal>;
+  launch(launchToken: string): Promise<LaunchedSession | Refusal>;
+  read(session: Session): Promise<SessionState | Refusal>;
+}
+
+export interface SessionsDependencies {
+  readonly db: Database;
+  readonly hosts: Pick<Hosts, "openAccount">;
+  readonly tokens: SessionTokens;
+  readonly lifetimes: SessionLifetimes;
+}
+
+export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDependencies): Sessions => ({
+  create: async (operator, session, trace) => {
+    const { operatorId } = operator;
+    const { mode, currency } = session;
+    const playerId = await registerPlayer(db, operatorId, session.playerId);
+    // Before the session: a session without an account would be of no use.
+    const account = await hosts.openAccount({ operatorId, playerId, mode, currency }, trace);
+    return isRefusal(account) ? account : insertSession(db, operator, playerId, session, lifetimes);
+  },
+  launch: (launchToken) => launchSession(db, tokens, launchToken),
+  read: (session) => readSession(db, session),
+});
+
+const readSession = async (db: Database, { operatorId, playerId, sessionId }: Session) => {
+  const row = await db
+    .selectFrom("sessions as s")
+    .innerJoin("accounts as a", (on) =>
+      on
+        .onRef("a.operator_id", "=", "s.operator_id")
+        .onRef("a.player_id", "=", "s.player_id")
+        .onRef("a.mode", "=", "s.mode"),
+    )
+    .select(["s.mode", "a.currency", "a.balance", "s.created_at", "s.expires_at"])
+    .where("s.operator_id", "=", operatorId)
+    .where("s.player_id", "=", playerId)
+    .where("s.id", "=", sessionId)
+    .executeTakeFirst();
+  if (!row) return refuse("internal");
+  return {
+    sessionId,
+    mode: row.mode,
+    currency: row.currency,
+    balance: Number(row.balance),
+    openedAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+  };
+};

@@ -1,0 +1,34 @@
+import type { FairnessState, GameInfo, RoundAnswer, RoundRecord, Rotation } from "@croupier/contract/round";
+import { z } from "zod";
+
+/** What any service says of itself is checked no deeper than its frame: a newer one may know more than we do. */
+const frame = <Shape extends z.ZodRawShape>(shape: Shape) => z.looseObject(shape);
+
+const money = z.int().min(0);
+const round = frame({ id: z.string(), status: z.string(), step: z.int().min(0) });
+const pair = frame({ seedPairId: z.string(), commitment: z.string() });
+
+/** A game's open round, if there is one, and the player's balance in minor units. */
+export interface Current<Round = RoundRecord> {
+  readonly round: Round | null;
+  readonly balance: number;
+}
+
+export interface OpenedAccount {
+  readonly currency: string;
+  readonly balance: number;
+}
+
+const gameInfo = frame({ game: z.string(), currency: z.string() });
+const roundAnswer = frame({ round, balance: money });
+const current = frame({ round: round.nullable(), balance: money });
+const fairnessState = frame({ active: pair.nullable(), next: pair });
+const rotation = fairnessState.extend({ revealed: pair.nullable() });
+const openedAccount = frame({ currency: z.string(), balance: money });
+
+export const isGameInfo = (json: unknown): json is GameInfo => gameInfo.safeParse(json).success;
+export const isRoundAnswer = (json: unknown): json is RoundAnswer => roundAnswer.safeParse(json).success;
+export const isCurrent = (json: unknown): json is Current => current.safeParse(json).success;
+export const isFairnessState = (json: unknown): json is FairnessState => fairnessState.safeParse(json).success;
+export const isRotation = (json: unknown): json is Rotation => rotation.safeParse(json).success;
+export const isOpenedAccount = (json: unknown): json is OpenedAccount => openedAccount.safeParse(json).success;

@@ -1,0 +1,98 @@
+import type { Refusal } from "@croupier/contract/errors";
+import { routeOf } from "@croupier/contract/ids";
+import type { FairnessState, GameInfo, Mode, RoundAnswer, Rotation } from "@croupier/contract/round";
+import type { TraceContext } from "@croupier/telemetry/trace-context";
+import type { Session } from "../context.ts";
+import {
+  type Current,
+  isCurrent,
+  isFairnessState,
+  isGameInfo,
+  isOpenedAccount,
+  isRotation,
+  isRoundAnswer,
+  type OpenedAccount,
+} from "./answers.ts";
+import type { Service } from "./service.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** What is asked of game services. All of it is answered or refused; nothing throws. */
+export interface Hosts {
+  info(game: string, session: Session, trace: TraceContext): Promise<GameInfo | Refusal>;
+  current(game: string, session: Session, trace: TraceContext): Promise<Current | Refusal>;
+  /** Opens a round, or takes an action in one. `input` has passed the contract; its requestId makes it repeatable. */
+  play(
+    game: string,
+    step: "open" | "act",
+    session: Session,
+    input: unknown,
+    trace: TraceContext,
+  ): Promise<RoundAnswer | Refusal>;
+  fairness(session: Session, trace: TraceContext): Promise<FairnessState | Refusal>;
+  rotate(session: Session, input: RotateInput, trace: TraceContext): Promise<Rotation | Refusal>;
+  openAccount(account: AccountToOpen, trace: TraceContext): Promise<OpenedAccount | Refusal>;
+}
+
+export interface RotateInput {
+  readonly clientSeed: string;
+  readonly commitment?: string | undefined;
+}
+
+export interface AccountToOpen {
+  readonly operatorId: string;
+  readonly playerId: string;
+  readonly mode: Mode;
+  readonly currency: string;
+}
+
+const asPlayer = (session: Session, trace: TraceContext) => ({
+  caller: { kind: "player", ...session } as const,
+  input: {} as unknown,
+  repeatable: true,
+  trace,
+});
+
+/** `services` by game name; every game the gateway knows is among them. */
+export const createHosts = (services: ReadonlyMap<string, Service>, upstream: Upstream): Hosts => {
+  const all = [...services.values()];
+  const of = (game: string): readonly Service[] => all.filter(({ name }) => name === game);
+  /** All of them, beginning with the one that this player's hash names, so that load is spread. */
+  const anyFor = ({ operatorId, playerId }: Pick<Session, "operatorId" | "playerId">): readonly Service[] => {
+    const first = routeOf(operatorId, playerId) % all.length;
+    return [...all.slice(first), ...all.slice(0, first)];
+  };
+
+  return {
+    info: (game, session, trace) =>
+      upstream(of(game), { ...asPlayer(session, trace), path: `/games/${game}/info`, isAnswer: isGameInfo }),
+    current: (game, session, trace) =>
+      upstream(of(game), { ...asPlayer(session, trace), path: `/games/${game}/current`, isAnswer: isCurrent }),
+    play: (game, step, session, input, trace) =>
+      upstream(of(game), {
+        ...asPlayer(session, trace),
+        path: `/games/${game}/${step}`,
+        input,
+        isAnswer: isRoundAnswer,
+      }),
+    fairness: (session, trace) =>
+      upstream(anyFor(session), { ...asPlayer(session, trace), path: "/fairness/current", isAnswer: isFairnessState }),
+    rotate: (session, input, trace) =>
+      upstream(anyFor(session), {
+        ...asPlayer(session, trace),
+        path: "/fairness/rotate",
+        input,
+        // With the commitment it replaces, a rotation is answered again as it was the first time.
+        repeatable: input.commitment !== undefined,
+        isAnswer: isRotation,
+      }),
+    openAccount: (account, trace) =>
+      upstream(anyFor(account), {
+        path: "/internal/accounts/open",
+        caller: { kind: "system" },
+        input: account,
+        repeatable: true,
+        trace,
+        isAnswer: isOpenedAccount,
+      }),
+  };
+};

@@ -1,0 +1,156 @@
+import { randomBytes } from "node:crypto";
+import { isRefusal } from "@croupier/contract/errors";
+import { createLog } from "@croupier/telemetry/log";
+import { traceContext } from "@croupier/telemetry/trace-context";
+import { expect, it } from "vitest";
+import { type Deed, freePort, startScriptedHost } from "../../test/scripted-host.ts";
+import type { Session } from "../context.ts";
+import { createHosts, type Hosts } from "./hosts.ts";
+import { createService, type ServiceOptions } from "./service.ts";
+import { createUpstream } from "./upstream.ts";
+
+const rootKey = randomBytes(32);
+const log = createLog("test", "silent");
+const trace = traceContext(undefined);
+const session: Session = {
+  operatorId: "0198c5b2-3f00-7000-8000-00000000000a",
+  playerId: "0198c5b2-3f00-7000-8000-00000000000b",
+  sessionId: "0198c5b2-3f00-7000-8000-00000000000c",
+  mode: "real",
+  currency: "EUR",
+};
+const round = { id: "0198c5b2-3f00-7000-8000-00000000000d", status: "settled", step: 0 };
+const answered = { json: { round, balance: 900 } };
+const fairness = { active: null, next: { seedPairId: "p", commitment: "c" } };
+const rotated = { json: { ...fairness, revealed: null } };
+
+/** Hosts at these URLs, by game. */
+const hostsAt = (
+  urls: Record<string, string>,
+  options: Partial<ServiceOptions> & { timeoutMs?: number } = {},
+): Hosts => {
+  const { timeoutMs = 2_000, ...rest } = options;
+  const services = Object.entries(urls).map(
+    ([name, url]) => [name, createService({ name, url, identityKey: rootKey, ...rest })] as const,
+  );
+  return createHosts(new Map(services), createUpstream({ log, timeoutMs }));
+};
+
+const play = (hosts: Hosts) => hosts.play("mines", "open", session, { requestId: "r", wagers: [] }, trace);
+const code = (answer: object): string => (isRefusal(answer) ? answer.code : "answered");
+
+/** A host that does these in turn, the last of them for ever. */
+const scripted = (...deeds: [Deed, ...Deed[]]) => {
+  let n = 0;
+  return startScriptedHost("mines", rootKey, () => deeds[Math.min(n++, deeds.length - 1)] ?? deeds[0]);
+};
+
+it("signs who is calling, tells the deadline and carries the trace", async () => {
+  await using host = await scripted(answered);
+  expect(await play(hostsAt({ mines: host.url }))).toEqual(answered.json);
+  const [call] = host.calls;
+  expect(call).toMatchObject({
+    path: "/games/mines/open",
+    caller: { kind: "player", ...session },
+    input: { requestId: "r", wagers: [] },
+    traceparent: trace.traceparent,
+  });
+  expect(call?.timeoutMs).toBeGreaterThan(1_000);
+  expect(call?.timeoutMs).toBeLessThanOrEqual(2_000);
+});
+
+it("passes a host's refusal on, with the round that a stale action shows", async () => {
+  await using host = await scripted({ status: 409, json: { code: "stale_action", message: "Moved on.", round, x: 1 } });
+  expect(await play(hostsAt({ mines: host.url }))).toEqual({ code: "stale_action", message: "Moved on.", round });
+});
+
+const notAnswers: readonly (readonly [string, Deed])[] = [
+  ["not JSON", { text: "<html>bad gateway</html>" }],
+  ["JSON of another shape", { json: { round: null, balance: 900 } }],
+  ["a balance below zero", { json: { round, balance: -1 } }],
+  ["a balance that is no integer", { json: { round, balance: 0.5 } }],
+  ["a code nobody knows", { status: 409, json: { code: "no_such_code", message: "?" } }],
+  ["an error without a body", { status: 502, json: null }],
+  ["a refusal of the gateway itself", { status: 401, json: { code: "token_invalid", message: "Not you." } }],
+  ["more than a mebibyte", { text: JSON.stringify({ round, balance: 1, padding: "x".repeat(1_100_000) }) }],
+];
+
+it.each(notAnswers)("answers unavailable to %s", async (_, deed) => {
+  await using host = await scripted(deed);
+  expect(code(await play(hostsAt({ mines: host.url })))).toBe("unavailable");
+});
+
+it("is not believed by a host that has another key", async () => {
+  await using host = await scripted(answered);
+  const hosts = hostsAt({ mines: host.url }, { identityKey: randomBytes(32) });
+  expect(code(await play(hosts))).toBe("unavailable");
+  expect(host.calls).toHaveLength(0);
+});
+
+it("answers deadline_exceeded when a host says nothing in time, and does not ask again", async () => {
+  await using host = await scripted("silence");
+  const startedMs = performance.now();
+  expect(code(await play(hostsAt({ mines: host.url }, { timeoutMs: 300 })))).toBe("deadline_exceeded");
+  expect(performance.now() - startedMs).toBeLessThan(2_000);
+  expect(host.calls).toHaveLength(1);
+});
+
+it("repeats a bet whose connection broke, at most twice", async () => {
+  await using recovering = await scripted("reset", "reset", answered);
+  expect(await play(hostsAt({ mines: recovering.url }))).toEqual(answered.json);
+  await using broken = await scripted("reset");
+  expect(code(await play(hostsAt({ mines: broken.url })))).toBe("unavailable");
+  expect(broken.calls).toHaveLength(3);
+});
+
+it("repeats a rotation only if it names the commitment it answers", async () => {
+  await using host = await scripted("reset", rotated);
+  const hosts = hostsAt({ mines: host.url });
+  expect(code(await hosts.rotate(session, { clientSeed: "seed" }, trace))).toBe("unavailable");
+  expect(host.calls).toHaveLength(1);
+  await using other = await scripted("reset", rotated);
+  const answer = await hostsAt({ mines: other.url }).rotate(session, { clientSeed: "seed", commitment: "c" }, trace);
+  expect(answer).toEqual(rotated.json);
+});
+
+it("waits a moment for a service that restarts, even with what must not be done twice", async () => {
+  const port = await freePort();
+  const asked = hostsAt({ mines: `http://127.0.0.1:${port}` }).rotate(session, { clientSeed: "seed" }, trace);
+  await using host = await startScriptedHost("mines", rootKey, () => rotated, port);
+  expect(await asked).toEqual(rotated.json);
+  expect(host.calls).toHaveLength(1);
+});
+
+it("answers unavailable when nobody listens", async () => {
+  expect(code(await play(hostsAt({ mines: `http://127.0.0.1:${await freePort()}` })))).toBe("unavailable");
+});
+
+it("turns to the next host where any can answer, and signs for each by name", async () => {
+  const dead = `http://127.0.0.1:${await freePort()}`;
+  for (const live of ["mines", "dice", "keno"]) {
+    await using host = await startScriptedHost(live, rootKey, () => ({ json: fairness }));
+    const hosts = hostsAt({ mines: dead, dice: dead, keno: dead, [live]: host.url });
+    expect(await hosts.fairness(session, trace)).toEqual(fairness);
+    expect(host.calls).toHaveLength(1);
+  }
+});
+
+it("asks as the system for an account", async () => {
+  await using host = await scripted({ json: { currency: "EUR", balance: 0 } });
+  const account = {
+    operatorId: session.operatorId,
+    playerId: session.playerId,
+    mode: "demo",
+    currency: "EUR",
+  } as const;
+  expect(await hostsAt({ mines: host.url }).openAccount(account, trace)).toEqual({ currency: "EUR", balance: 0 });
+  expect(host.calls[0]).toMatchObject({ caller: { kind: "system" }, path: "/internal/accounts/open", input: account });
+});
+
+it("lets no more calls wait than its queue holds", async () => {
+  await using host = await scripted({ ...answered, afterMs: 200 });
+  const hosts = hostsAt({ mines: host.url }, { connections: 1, queue: 1 });
+  const codes = (await Promise.all([play(hosts), play(hosts), play(hosts)])).map(code);
+  expect(codes).toEqual(["answered", "answered", "unavailable"]);
+  expect(host.calls).toHaveLength(2);
+});

@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { openDatabase } from "@croupier/db/database";
+import { createLog } from "@croupier/telemetry/log";
+import { createMetrics, type Metrics } from "@croupier/telemetry/metrics";
+import { createGateway } from "../src/app.ts";
+import type { GatewayConfig } from "../src/config.ts";
+import type { ErrorShape } from "../src/errors/error-shape.ts";
+import { contracts } from "../src/games.gen.ts";
+import { listen } from "@croupier/telemetry/listen";
+
+export const rootKey: Uint8Array = randomBytes(32);
+export const sessionKey: Uint8Array = randomBytes(32);
+
+export interface Answer<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data;
+  readonly error: ErrorShape;
+}
+
+export interface TestGateway extends AsyncDisposable {
+  readonly url: string;
+  readonly metrics: Metrics;
+  /** Calls a procedure over HTTP: POST with an input for a mutation, GET for a query. */
+  mutate<Data>(procedure: string, input: unknown, token?: string): Promise<Answer<Data>>;
+  query<Data>(procedure: string, input?: unknown, token?: string): Promise<Answer<Data>>;
+  close(): Promise<void>;
+}
+
+export interface TestGatewayOptions extends Partial<GatewayConfig> {
+  readonly databaseUrl?: string;
+  /** Where every game is served. */
+  readonly hostUrl?: string;
+}
+
+/** Nothing listens on port 1. */
+const NOWHERE = "127.0.0.1:1";
+
+/** A gateway behind Node's server on a port of its own. */
+export const startTestGateway = async (options: TestGatewayOptions = {}): Promise<TestGateway> => {
+  const { databaseUrl = `postgres://${NOWHERE}/none`, hostUrl = `http://${NOWHERE}`, ...changes } = options;
+  const config = {
+    serviceUrls: new Map(Object.keys(contracts).map((game) => [game, hostUrl])),
+    upstreamTimeoutMs: 5_000,
+    lifetimes: { launchMs: 60_000, sessionMs: 600_000 },
+    allowedOrigins: ["*"],
+    ...changes,
+  };
+  const log = createLog("test", "silent");
+  const metrics = createMetrics("test");
+  const db = openDatabase({ url: databaseUrl, applicationName: "test", onBrokenConnection: () => {} });
+  const gateway = createGateway({ config, secrets: { identityKey: rootKey, sessionKey }, db, log, metrics });
+  const door = await listen(gateway.handler, "127.0.0.1", 0);
+
+  const call = async <Data>(path: string, init: RequestInit, token?: string): Promise<Answer<Data>> => {
+    const headers = {
+      "content-type": "application/json",
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
+    const response = await fetch(`${door.url}/trpc/${path}`, { ...init, headers });
+    const body = (await response.json()) as { result: { data: Data }; error: ErrorShape };
+    return { status: response.status, headers: response.headers, data: body.result?.data, error: body.error };
+  };
+  const close = async (): Promise<void> => {
+    gateway.drain();
+    await door.close();
+    await gateway.close();
+    await db.destroy();
+  };
+  return {
+    url: door.url,
+    metrics,
+    mutate: (procedure, input, token) => call(procedure, { method: "POST", body: JSON.stringify(input) }, token),
+    query: (procedure, input, token) =>
+      call(
+        input === undefined ? procedure : `${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`,
+        {},
+        token,
+      ),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};

@@ -1,0 +1,64 @@
+import { uuidV7 } from "@croupier/contract/ids";
+import { type Database, openDatabase } from "@croupier/db/database";
+import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { plantDemoData } from "./demo-data.ts";
+
+let created: TestDatabase;
+let db: Database;
+let casino = { operatorId: "", apiKeyId: "", operatorKey: "" };
+
+beforeAll(async () => {
+  created = await createTestDatabase();
+  db = openDatabase({ url: created.url, applicationName: "demo-data-test" });
+});
+
+beforeEach(() => {
+  casino = { operatorId: uuidV7(), apiKeyId: uuidV7(), operatorKey: uuidV7() };
+});
+
+afterAll(async () => {
+  await db.destroy();
+  await created[Symbol.asyncDispose]();
+});
+
+const readConfigs = () =>
+  db
+    .selectFrom("game_configs")
+    .select(["game", "variant", "version", "stake_max"])
+    .where("operator_id", "=", casino.operatorId)
+    .orderBy("game")
+    .execute();
+
+test("planted twice, the demo casino has one player, funded once", async () => {
+  for (let start = 1; start <= 2; start += 1) await plantDemoData(db, casino, []);
+  const balances = await db
+    .selectFrom("accounts")
+    .select(["balance", "currency", "mode"])
+    .where("operator_id", "=", casino.operatorId)
+    .execute();
+  expect(balances).toEqual([{ balance: 1_000_000n, currency: "EUR", mode: "real" }]);
+});
+
+test("a new game is switched on, and what a developer has set stays", async () => {
+  await plantDemoData(db, casino, [{ name: "dice", variants: ["standard", "wild"] }]);
+  await db
+    .updateTable("game_configs")
+    .set({ variant: "wild", stake_max: 5n })
+    .where("operator_id", "=", casino.operatorId)
+    .execute();
+  await plantDemoData(db, casino, [
+    { name: "dice", variants: ["standard", "wild"] },
+    { name: "mines", variants: ["small"] },
+  ]);
+  expect(await readConfigs()).toEqual([
+    { game: "dice", variant: "wild", version: 1, stake_max: 5n },
+    { game: "mines", variant: "small", version: 1, stake_max: 100_000n },
+  ]);
+});
+
+test("a game whose variant is gone plays its first one", async () => {
+  await plantDemoData(db, casino, [{ name: "dice", variants: ["draft"] }]);
+  await plantDemoData(db, casino, [{ name: "dice", variants: ["standard", "wild"] }]);
+  expect(await readConfigs()).toMatchObject([{ game: "dice", variant: "standard", version: 2 }]);
+});

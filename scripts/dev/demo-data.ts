@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { uuidV7 } from "@croupier/contract/ids";
+import type { Database } from "@croupier/db/database";
+import { deposit, openAccount } from "@croupier/ledger/accounts";
+import { DEMO_CASINO, DEMO_CURRENCY, DEMO_PLAYER } from "./demo.ts";
+
+/** 10,000.00 EUR, in cents. */
+const FUNDS = 1_000_000n;
+
+const LIMITS = { stake_min: 1n, stake_max: 100_000n, stake_step: 1n, max_payout: 100_000_000n } as const;
+
+export interface DemoCasino {
+  readonly operatorId: string;
+  readonly apiKeyId: string;
+  readonly operatorKey: string;
+}
+
+/** A game and the names of its variants, first the one to play. */
+export interface DemoGame {
+  readonly name: string;
+  readonly variants: readonly string[];
+}
+
+/** Makes sure of an operator, its key, a player with money and every game switched on. Changes nothing that is there. */
+export const plantDemoData = async (db: Database, casino: DemoCasino, games: readonly DemoGame[]): Promise<void> => {
+  await plantOperator(db, casino);
+  await Promise.all([plantPlayer(db, casino.operatorId), ...games.map((game) => plantGame(db, casino, game))]);
+};
+
+const plantOperator = async (db: Database, { operatorId, apiKeyId, operatorKey }: DemoCasino): Promise<void> => {
+  await db
+    .insertInto("operators")
+    .values({ id: operatorId, name: DEMO_CASINO, wallet: "hosted" })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await db
+    .insertInto("api_keys")
+    .values({
+      id: apiKeyId,
+      operator_id: operatorId,
+      hash: createHash("sha256").update(operatorKey, "utf8").digest(),
+      expires_at: null,
+      revoked_at: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+};
+
+const plantPlayer = async (db: Database, operatorId: string): Promise<void> => {
+  await db
+    .insertInto("players")
+    .values({ id: uuidV7(), operator_id: operatorId, external_id: DEMO_PLAYER })
+    .onConflict((conflict) => conflict.columns(["operator_id", "external_id"]).doNothing())
+    .execute();
+  const { id: playerId } = await db
+    .selectFrom("players")
+    .select("id")
+    .where("operator_id", "=", operatorId)
+    .where("external_id", "=", DEMO_PLAYER)
+    .executeTakeFirstOrThrow();
+  const key = { operatorId, playerId, mode: "real" } as const;
+  const account = await openAccount(db, key, DEMO_CURRENCY);
+  if ("code" in account) throw new Error(`the demo player's account can't be opened: ${account.message}`);
+  // A player who has lost everything is funded again at the next start.
+  if (account.balance > 0n) return;
+  const funded = await deposit(db, key, FUNDS);
+  if ("code" in funded) throw new Error(`the demo player can't be funded: ${funded.message}`);
+};
+
+const plantGame = async (db: Database, { operatorId }: DemoCasino, { name, variants }: DemoGame): Promise<void> => {
+  const [variant] = variants;
+  if (variant === undefined) return;
+  await db
+    .insertInto("game_configs")
+    .values({
+      operator_id: operatorId,
+      game: name,
+      currency: DEMO_CURRENCY,
+      version: 1,
+      enabled: true,
+      variant,
+      ...LIMITS,
+    })
+    .onConflict((conflict) =>
+      // While a game is being written its variants are renamed; one that is gone could not be played any more.
+      conflict
+        .columns(["operator_id", "game", "currency"])
+        .doUpdateSet((row) => ({ variant, version: row("game_configs.version", "+", 1) }))
+        .where("game_configs.variant", "not in", [...variants]),
+    )
+    .execute();
+};

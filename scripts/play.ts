@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import type { AppRouter } from "@croupier/gateway/router/router";
+import type { GameName } from "@croupier/sdk";
+import { isCroupierError } from "@croupier/sdk";
+import { games } from "@croupier/sdk/games.gen";
+import { isTRPCClientError } from "@trpc/client";
+import { type PlayCommand, readArguments, usage } from "./play/arguments.ts";
+import { findCasino } from "./play/casino.ts";
+import { playRound } from "./play/play-round.ts";
+import { parseSelection, readSelection } from "./play/selection.ts";
+import { json, showRound, showVerification } from "./play/show.ts";
+
+const START_FIRST = "Start the casino first: npx pnpm@12 dev";
+const names = Object.keys(games);
+
+const isGame = (name: string): name is GameName => Object.hasOwn(games, name);
+
+/** Ends the command with a sentence about what is wrong. */
+const fail = (sentence: string): void => {
+  console.error(sentence);
+  process.exitCode = 1;
+};
+
+/** `code: message`, as the gateway says it. */
+const failureOf = (error: unknown): string => {
+  if (isCroupierError(error)) return `${error.code}: ${error.message}`;
+  if (!isTRPCClientError<AppRouter>(error)) throw error;
+  return error.data ? `${error.data.code}: ${error.message}` : `network: ${error.message}. ${START_FIRST}`;
+};
+
+const play = async (game: GameName, command: PlayCommand): Promise<void> => {
+  const { contract } = await games[game]();
+  const chosen =
+    command.selection === undefined ? readSelection(contract, command.members) : parseSelection(command.selection);
+  if ("refused" in chosen) return fail(`invalid_selection: ${chosen.refused}`);
+  const casino = findCasino(join(import.meta.dirname, ".."), process.env);
+  if (!casino) return fail(START_FIRST);
+  const played = await playRound(casino, game, chosen.selection, command.stake);
+  const { round, balance, verification } = played;
+  console.log(command.json ? json(played) : showRound(contract, round, balance));
+  if (verification?.verified === false) process.exitCode = 1;
+  if (command.json) return;
+  console.log(verification ? showVerification(verification) : "This round is open: it waits for your decision.");
+};
+
+const command = readArguments(process.argv.slice(2));
+if (typeof command === "string") fail(`${command}\n\n${usage(names)}`);
+else if (command.help) console.log(usage(names));
+else if (command.game === undefined) fail(usage(names));
+else if (!isGame(command.game)) fail(`unknown_game: there is no ${command.game}; there are: ${names.join(", ")}`);
+else await play(command.game, command).catch((error: unknown) => fail(failureOf(error)));

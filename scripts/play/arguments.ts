@@ -1,0 +1,67 @@
+export interface PlayCommand {
+  readonly game: string | undefined;
+  /** Minor units. */
+  readonly stake: number;
+  /** JSON, as given. */
+  readonly selection: string | undefined;
+  /** What is no option of ours is a member of the selection, in the words of the command line. */
+  readonly members: Readonly<Record<string, string>>;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+const DEFAULT_STAKE = "100";
+
+export const usage = (games: readonly string[]): string => `pnpm play GAME [--stake N] [--MEMBER VALUE …]
+
+Plays one round against the casino that \`pnpm dev\` runs, and verifies it.
+
+  --stake N          minor units; ${DEFAULT_STAKE} unless told
+  --MEMBER VALUE     what the bet is on, member by member: --calls heads,tails
+  --selection JSON   the same in one: --selection '{"calls":["heads","tails"]}'
+  --json             prints the round and its verification as JSON
+  --help             this text
+
+Games: ${games.join(", ")}
+
+CROUPIER_URL, CROUPIER_OPERATOR_KEY and CROUPIER_PLAYER name another gateway, its API key and the operator's player.`;
+
+/** `max-reveals` as a contract spells it. */
+const memberName = (option: string): string => option.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Reads the command line; an option without a value is `true`. Returns the sentence that says what is wrong with it. */
+export const readArguments = (args: readonly string[]): PlayCommand | string => {
+  const games: string[] = [];
+  const options = new Map<string, string>();
+  const rest = args.values();
+  let next = rest.next();
+  while (!next.done) {
+    const arg = next.value;
+    next = rest.next();
+    if (!arg.startsWith("--")) {
+      games.push(arg);
+      continue;
+    }
+    const [, name = "", given] = /^--([^=]*)(?:=(.*))?$/s.exec(arg) ?? [];
+    const follows = given === undefined && !FLAGS.has(name) && !next.done && !next.value.startsWith("--");
+    const value = given ?? (follows ? String(next.value) : "true");
+    if (follows) next = rest.next();
+    if (options.has(name)) return `--${name} is given twice`;
+    options.set(name, value);
+  }
+  if (games.length > 1) return `one game at a time, not ${games.join(" and ")}`;
+  const members = [...options].filter(([name]) => !OWN.has(name));
+  if (options.has("selection") && members.length > 0) return `--selection says it all: leave out --${members[0]?.[0]}`;
+  return {
+    game: games[0],
+    // What isn't a number goes to the gateway as it is, which says best what a stake is.
+    stake: Number(options.get("stake") ?? DEFAULT_STAKE),
+    selection: options.get("selection"),
+    members: Object.fromEntries(members.map(([name, value]) => [memberName(name), value])),
+    json: options.has("json"),
+    help: options.has("help"),
+  };
+};
+
+const FLAGS = new Set(["json", "help"]);
+const OWN = new Set(["stake", "selection", ...FLAGS]);

@@ -1,0 +1,38 @@
+import type { AppRouter } from "@croupier/gateway/router/router";
+import { createTRPCClient, httpLink } from "@trpc/client";
+import { locateHome } from "../dev/home.ts";
+import { readJsonObject } from "../dev/private-file.ts";
+
+/** Where to play and as whom. */
+export interface Casino {
+  readonly url: string;
+  readonly operatorKey: string;
+  /** The operator's own id of the player. */
+  readonly playerId: string;
+  readonly currency: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The casino that `pnpm dev` runs from this checkout, or the one the environment names; undefined if there is none. */
+export const findCasino = (root: string, env: Environment): Casino | undefined => {
+  // Missing or half of it, as while the casino starts: then there is none yet.
+  const state = readJsonObject(locateHome(root, env).stateFile) ?? {};
+  const pick = (variable: string, member: string): string | undefined => {
+    const value = env[variable] || state[member];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const url = pick("CROUPIER_URL", "gatewayUrl");
+  const operatorKey = pick("CROUPIER_OPERATOR_KEY", "operatorKey");
+  const playerId = pick("CROUPIER_PLAYER", "playerId");
+  if (!url || !operatorKey || !playerId) return undefined;
+  return { url, operatorKey, playerId, currency: pick("CROUPIER_CURRENCY", "currency") ?? "EUR" };
+};
+
+/** What an operator's back end does for its player: opens a session. Returns the launch token for the front end. */
+export const openSession = async ({ url, operatorKey, playerId, currency }: Casino): Promise<string> => {
+  const headers = { authorization: `Bearer ${operatorKey}` };
+  const gateway = createTRPCClient<AppRouter>({ links: [httpLink({ url: new URL("trpc", `${url}/`).href, headers })] });
+  const { launchToken } = await gateway.session.create.mutate({ playerId, currency });
+  return launchToken;
+};

@@ -1,0 +1,40 @@
+import { defineContract, z } from "@croupier/contract/game";
+import { expect, test } from "vitest";
+import { parseSelection, readSelection } from "./selection.ts";
+
+const contract = defineContract({
+  name: "sampler",
+  title: "Sampler",
+  selection: z.strictObject({
+    name: z.string(),
+    rows: z.int().max(16).optional(),
+    turbo: z.boolean().optional(),
+    picks: z.array(z.int()).optional(),
+    calls: z.array(z.enum(["heads", "tails"])).optional(),
+  }),
+  action: z.never(),
+  view: z.unknown(),
+  wagers: { min: 1, max: 1 },
+  stakeGrows: false,
+});
+
+test("words are read as the contract wants them: text, numbers, flags, lists", () => {
+  const words = { name: "7", rows: "8", turbo: "true", picks: "1, 2,40", calls: "heads" };
+  expect(readSelection(contract, words)).toEqual({
+    selection: { name: "7", rows: 8, turbo: true, picks: [1, 2, 40], calls: ["heads"] },
+  });
+});
+
+test.each([
+  { words: { name: "x", rows: "17" }, says: "rows:" },
+  { words: { name: "x", calls: "heads,edge" }, says: "calls.1:" },
+  { words: {}, says: "name:" },
+  { words: { name: "x", luck: "more" }, says: "luck" },
+])("words that don't fit are refused by their name: $says", ({ words, says }) => {
+  expect(readSelection(contract, words)).toEqual({ refused: expect.stringContaining(says) as string });
+});
+
+test("JSON goes to the gateway as it is", () => {
+  expect(parseSelection('{"a":[1]}')).toEqual({ selection: { a: [1] } });
+  expect(parseSelection("{a}")).toEqual({ refused: expect.stringContaining("not JSON") as string });
+});

@@ -1,0 +1,80 @@
+import type { RoundRecord } from "./round.ts";
+
+/**
+ * Every error a caller can meet: its stable code, the HTTP status it travels with, and a sentence that says what to do
+ * next. Codes are only ever added. A thrower may replace the sentence with one that names values.
+ */
+export const errors = {
+  // Who are you?
+  token_missing: [401, "Send a session token as 'Authorization: Bearer …'."],
+  token_invalid: [401, "This token was not issued here or has been altered. Open a new session."],
+  token_expired: [401, "This token has expired. Open a new session."],
+  session_closed: [401, "This session is closed. Open a new one."],
+  launch_token_used: [401, "A launch token opens one session once. Ask for a new one with session.create."],
+  key_invalid: [401, "Send a valid operator API key as 'Authorization: Bearer …'."],
+  forbidden: [403, "This credential may not do that."],
+
+  // Is it well-formed?
+  invalid_request: [400, "The request does not have the shape this procedure takes."],
+  invalid_selection: [400, "The selection is not one this game knows."],
+  invalid_action: [400, "The action is not one this game knows."],
+  invalid_stake: [400, "A stake is a number of minor units."],
+  stake_not_whole: [400, "A stake is a whole number of minor units: 1.25 in a currency of two decimals is 125."],
+  stake_not_positive: [400, "A stake is at least 1 minor unit."],
+  stake_too_large: [400, "A stake is at most 9007199254740991 minor units, the largest integer JSON carries safely."],
+  invalid_request_id: [400, "requestId is a UUIDv7, made anew for each new request."],
+  invalid_client_seed: [400, "A client seed is 1 to 64 characters of A-Z a-z 0-9 _ -."],
+  body_too_large: [413, "The body is larger than this server takes."],
+  unknown_game: [404, "There is no game of that name."],
+  unknown_procedure: [404, "There is no procedure of that name."],
+  method_not_supported: [405, "Use POST for what changes something and GET for what only reads."],
+
+  // May this bet be made?
+  game_disabled: [403, "This game is not open for new rounds."],
+  wagers_out_of_range: [422, "The bet has too few or too many wagers for this game."],
+  stake_below_minimum: [422, "The stake is below this game's minimum."],
+  stake_above_maximum: [422, "The stake is above this game's maximum."],
+  stake_off_step: [422, "The stake is not on this game's grid."],
+  stake_too_small_for_part: [422, "The stake is too small to be divided as this decision needs."],
+  limit_exceeded: [422, "The bet could pay more than the maximum payout allows."],
+  insufficient_funds: [402, "The balance does not cover the stake."],
+  client_seed_required: [409, "Give a client seed with fairness.rotate before the first bet."],
+  round_already_open: [409, "A round of this game is already open. Finish it first: games.<name>.current returns it."],
+
+  // Does it fit what happened before?
+  round_not_found: [404, "There is no such round."],
+  round_not_open: [409, "This round is over."],
+  illegal_action: [409, "That action is not legal now; the round's view lists what is."],
+  stale_action: [409, "The round has moved on; look at its current step and decide again."],
+  round_open: [409, "A round under this seed pair is still open. Finish it, then rotate."],
+  commitment_not_shown: [409, "Read fairness.current first: the commitment comes before the client seed."],
+  stale_commitment: [409, "That is not the next commitment. Read fairness.current again."],
+  request_id_reused: [409, "This requestId was used for another request. Make a new one for each new request."],
+  request_id_expired: [409, "Request ids older than 30 days are refused. Make a new one."],
+  currency_mismatch: [409, "This player already has an account in another currency."],
+
+  // Not the caller's fault.
+  too_many_requests: [429, "Too many requests. Wait as long as Retry-After says."],
+  internal: [500, "Something failed on our side. Retry with the same requestId; quote the traceId if it persists."],
+  unavailable: [503, "The service can't answer now. Retry with the same requestId."],
+  deadline_exceeded: [504, "No answer in time. It may have happened: retry with the same requestId."],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type ErrorCode = keyof typeof errors;
+
+export const errorStatus = (code: ErrorCode): number => errors[code][0];
+export const errorMessage = (code: ErrorCode): string => errors[code][1];
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === "string" && Object.hasOwn(errors, code);
+
+/** An expected outcome that a caller is told: returned, not thrown, until it reaches a transport. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** With `stale_action` and `round_already_open`: the round as it stands. */
+  readonly round?: RoundRecord;
+}
+
+export const isRefusal = (outcome: object): outcome is Refusal => "code" in outcome && "message" in outcome;
+
+export const refuse = (code: ErrorCode, message: string = errorMessage(code)): Refusal => ({ code, message });

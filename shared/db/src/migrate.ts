@@ -1,0 +1,36 @@
+import type { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import { openDatabase } from "./database.ts";
+import * as spine from "./migrations/0001-spine.ts";
+
+/** Forward only, in this order. A migration that has left this machine is never edited; write the next one. */
+const migrations: Record<string, Migration> = {
+  "0001-spine": spine,
+};
+
+/** A migration that could not be applied; the database is as the one before left it. */
+class MigrationError extends Error {
+  override name = "MigrationError";
+}
+
+/** Brings the database at `url` to the newest schema. Safe to run from several processes at once. */
+export const migrateToLatest = async (url: string): Promise<void> => {
+  const db: Kysely<never> = openDatabase({
+    url,
+    applicationName: "croupier-migrate",
+    maxConnections: 2,
+    statementTimeoutMs: 0,
+  }) as unknown as Kysely<never>;
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    const { error, results } = await migrator.migrateToLatest();
+    if (!error) return;
+    const failed = results?.find(({ status }) => status === "Error")?.migrationName;
+    const reason = error instanceof Error ? error.message : "unknown";
+    throw new MigrationError(failed ? `migration ${failed} failed: ${reason}` : `migrations can't run: ${reason}`, {
+      cause: error,
+    });
+  } finally {
+    await db.destroy();
+  }
+};

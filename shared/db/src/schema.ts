@@ -1,0 +1,26 @@
+import type { Accounts } from "./tables/accounts.ts";
+import type { Actions } from "./tables/actions.ts";
+import type { ApiKeys } from "./tables/api-keys.ts";
+import type { GameConfigs } from "./tables/game-configs.ts";
+import type { Operators } from "./tables/operators.ts";
+import type { Players } from "./tables/players.ts";
+import type { Requests } from "./tables/requests.ts";
+import type { Rounds } from "./tables/rounds.ts";
+import type { SeedPairs } from "./tables/seed-pairs.ts";
+import type { Sessions } from "./tables/sessions.ts";
+import type { Transfers } from "./tables/transfers.ts";
+
+/** Every table, as kysely sees it. One file each in `tables/`; how they came to be is in `migrations/`. */
+export interface Schema {
+  accounts: Accounts;
+  actions: Actions;
+  api_keys: ApiKeys;
+  game_configs: GameConfigs;
+  operators: Operators;
+  players: Players;
+  requests: Requests;
+  rounds: Rounds;
+  seed_pairs: SeedPairs;
+  sessions: Sessions;
+  transfers: Transfers;
+}

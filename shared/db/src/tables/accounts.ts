@@ -1,0 +1,23 @@
+import type { Mode } from "./mode.ts";
+import type { ColumnType } from "kysely";
+
+/** Changed by SQL arithmetic alone: never set to a value that was read. */
+type Counter = ColumnType<bigint, bigint | undefined, bigint>;
+
+/**
+ * A player's account in one mode: the one row a bet locks. It carries all that a bet must check: funds and the place in
+ * the fairness sequence. Every money operation raises `version`, so that a decision taken on a read is committed only
+ * if nothing moved in between.
+ */
+export interface Accounts {
+  operator_id: string;
+  player_id: string;
+  mode: Mode;
+  currency: string;
+  balance: Counter;
+  version: Counter;
+  /** The active seed pair; null until the player has given a client seed. */
+  pair_id: string | null;
+  /** The nonce of the next round under that pair. */
+  next_nonce: number;
+}

@@ -1,0 +1,14 @@
+/** What an operator allows for one game in one currency. Amounts in minor units. */
+export interface GameConfigs {
+  operator_id: string;
+  game: string;
+  currency: string;
+  version: number;
+  enabled: boolean;
+  variant: string;
+  stake_min: bigint;
+  stake_max: bigint;
+  stake_step: bigint;
+  /** Bets that could pay more are refused; a win is never cut. */
+  max_payout: bigint;
+}

@@ -1,0 +1,2 @@
+/** Real money or play money. */
+export type Mode = "real" | "demo";

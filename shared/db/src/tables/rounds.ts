@@ -1,0 +1,40 @@
+import type { Mode } from "./mode.ts";
+import type { ColumnType, JSONColumnType } from "kysely";
+
+type WagersJson = { selection: unknown; stake: number }[];
+type PartsJson = {
+  wager: number;
+  fraction: string;
+  due: number;
+  multiplier: string | null;
+  payout: number | null;
+}[];
+
+/** One paid play, from stake to settlement. A settled round is never edited. */
+export interface Rounds {
+  operator_id: string;
+  player_id: string;
+  id: string;
+  session_id: string;
+  mode: Mode;
+  currency: string;
+  game: string;
+  variant: string;
+  rules_version: number;
+  rules_hash: Uint8Array;
+  config_version: number;
+  pair_id: string;
+  nonce: number;
+  status: "reserving" | "open" | "settled" | "voided";
+  step: number;
+  wagers: JSONColumnType<WagersJson>;
+  stake: bigint;
+  payout: bigint;
+  parts: JSONColumnType<PartsJson>;
+  /** What the player may see: nothing hidden is in here. */
+  view: ColumnType<unknown, string, string>;
+  opened_at: Date;
+  settled_at: Date | null;
+  /** The transaction that ended it: roll-ups and exports advance by it, below `pg_snapshot_xmin`. */
+  settled_xid: ColumnType<string | null, never, never>;
+}

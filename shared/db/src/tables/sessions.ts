@@ -1,0 +1,18 @@
+import type { Mode } from "./mode.ts";
+import type { Generated } from "kysely";
+
+/** One player in one launch. */
+export interface Sessions {
+  id: string;
+  operator_id: string;
+  player_id: string;
+  mode: Mode;
+  currency: string;
+  /** SHA-256 of the launch token, which buys the session token once. */
+  launch_hash: Uint8Array;
+  launch_expires_at: Date;
+  launched_at: Date | null;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  closed_at: Date | null;
+}

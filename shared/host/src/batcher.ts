@@ -1,0 +1,168 @@
+import { type Refusal, refuse } from "@croupier/contract/errors";
+import type { Entry } from "@croupier/ledger/entry";
+import type { Snapshot, SnapshotQuery } from "@croupier/ledger/snapshot";
+import type { Log } from "@croupier/telemetry/log";
+import { failureOf } from "@croupier/db/failure";
+import type { Decision, Operation } from "./operation.ts";
+
+export interface BatcherOptions {
+  readonly read: (queries: readonly SnapshotQuery[]) => Promise<readonly Snapshot[]>;
+  readonly commit: (entries: readonly Entry[]) => Promise<readonly (bigint | undefined)[]>;
+  readonly log: Log;
+  /** Most operations in one statement. */
+  readonly maxBatch?: number;
+  /** How many batches may be in flight. */
+  readonly lanes?: number;
+  /** Most operations waiting; more are refused as `unavailable`. */
+  readonly maxWaiting?: number;
+}
+
+export interface Batcher {
+  /** `deadlineMs` is a Unix time in milliseconds: what has not been written by then is refused, and never will be. */
+  submit<Answer>(operation: Operation<Answer>, deadlineMs: number): Promise<Answer | Refusal>;
+  /** Resolves when nothing is waiting or in flight. */
+  idle(): Promise<void>;
+}
+
+interface Ticket {
+  readonly player: string;
+  readonly operation: Operation<unknown>;
+  readonly deadlineMs: number;
+  readonly settle: (answer: unknown) => void;
+  attempts: number;
+}
+
+type Committing = { readonly ticket: Ticket; readonly decision: Extract<Decision<unknown>, { do: "commit" }> };
+
+/**
+ * Combines the money operations of one moment into one read, one statement and one commit. A lone operation never waits
+ * for company: a batch is whatever had arrived when a lane became free. A batch holds at most one operation per player;
+ * a second waits for the next, so each player's operations happen in the order they came.
+ */
+export const createBatcher = (options: BatcherOptions): Batcher => {
+  const { read, commit, log, maxBatch = 64, lanes = 2, maxWaiting = 4_096 } = options;
+  let waiting: Ticket[] = [];
+  const busy = new Set<string>();
+  let running = 0;
+  let retrying = 0;
+  let whenIdle: (() => void)[] = [];
+
+  /** The next batch: first come first served, one per player, nobody who is in flight already. */
+  const take = (): Ticket[] => {
+    const batch: Ticket[] = [];
+    const later: Ticket[] = [];
+    const blocked = new Set(busy);
+    for (const ticket of waiting) {
+      const free = batch.length < maxBatch && !blocked.has(ticket.player);
+      blocked.add(ticket.player);
+      (free ? batch : later).push(ticket);
+    }
+    waiting = later;
+    return batch;
+  };
+
+  const pump = (): void => {
+    while (running < lanes) {
+      const batch = take();
+      if (batch.length === 0) break;
+      running += 1;
+      for (const { player } of batch) busy.add(player);
+      void run(batch).finally(() => {
+        running -= 1;
+        for (const { player } of batch) busy.delete(player);
+        pump();
+      });
+    }
+    if (running + waiting.length + retrying === 0) {
+      for (const resolve of whenIdle) resolve();
+      whenIdle = [];
+    }
+  };
+
+  /** The account was busy or had moved: look again soon, a little later each time, until the deadline. */
+  const retry = (ticket: Ticket): void => {
+    ticket.attempts += 1;
+    const delayMs = Math.min(ticket.attempts, 20);
+    if (Date.now() + delayMs >= ticket.deadlineMs) return ticket.settle(refuse("deadline_exceeded"));
+    retrying += 1;
+    setTimeout(() => {
+      retrying -= 1;
+      waiting.unshift(ticket);
+      pump();
+    }, delayMs);
+  };
+
+  const fail = (ticket: Ticket, error: unknown): void => {
+    const failure = failureOf(error);
+    if (failure === "busy") return retry(ticket);
+    log.error({ err: error, failure, game: ticket.operation.query.game }, "a money operation failed");
+    ticket.settle(refuse(failure === "outage" ? "unavailable" : "internal"));
+  };
+
+  const decide = (ticket: Ticket, snapshot: Snapshot | undefined): Committing | undefined => {
+    if (!snapshot) throw new Error("the read gave fewer snapshots than were asked for");
+    if (Date.now() >= ticket.deadlineMs) {
+      ticket.settle(refuse("deadline_exceeded"));
+      return undefined;
+    }
+    const decision = ticket.operation.decide(snapshot);
+    if (decision.do === "commit") return { ticket, decision };
+    Promise.resolve()
+      .then(decision.answer)
+      .then(ticket.settle, (error: unknown) => fail(ticket, error));
+    return undefined;
+  };
+
+  const write = async (batch: readonly Committing[]): Promise<void> => {
+    const balances = await commit(batch.map(({ decision }) => decision.entry));
+    for (const [index, { ticket, decision }] of batch.entries()) {
+      const balance = balances[index];
+      if (balance === undefined) retry(ticket);
+      else ticket.settle(decision.answer(balance));
+    }
+  };
+
+  const run = async (batch: readonly Ticket[]): Promise<void> => {
+    const committing: Committing[] = [];
+    try {
+      const snapshots = await read(batch.map(({ operation }) => operation.query));
+      for (const [index, ticket] of batch.entries()) {
+        try {
+          const decided = decide(ticket, snapshots[index]);
+          if (decided) committing.push(decided);
+        } catch (error) {
+          fail(ticket, error);
+        }
+      }
+    } catch (error) {
+      for (const ticket of batch) fail(ticket, error);
+      return;
+    }
+    try {
+      await write(committing);
+    } catch (error) {
+      // One bad operation must not take the others down with it: each is tried alone, unless the database is away.
+      if (committing.length === 1 || failureOf(error) === "outage") {
+        for (const { ticket } of committing) fail(ticket, error);
+        return;
+      }
+      for (const alone of committing) await write([alone]).catch((own: unknown) => fail(alone.ticket, own));
+    }
+  };
+
+  return {
+    submit: <Answer>(operation: Operation<Answer>, deadlineMs: number) =>
+      new Promise<Answer | Refusal>((resolve) => {
+        if (waiting.length + retrying >= maxWaiting) return resolve(refuse("unavailable"));
+        const { operatorId, playerId } = operation.query.key;
+        const settle = (answer: unknown): void => resolve(answer as Answer | Refusal);
+        waiting.push({ player: `${operatorId}/${playerId}`, operation, deadlineMs, settle, attempts: 0 });
+        pump();
+      }),
+    idle: () =>
+      new Promise((resolve) => {
+        whenIdle.push(resolve);
+        pump();
+      }),
+  };
+};

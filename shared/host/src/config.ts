@@ -1,0 +1,59 @@
+import type { MasterKeys } from "./seeds.ts";
+
+export interface HostConfig {
+  readonly databaseUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: string;
+  readonly secrets: {
+    /** Keys that a call's identity may be signed with: the current one, and the one before while it rotates. */
+    readonly identityKeys: readonly Uint8Array[];
+    readonly masterKeys: MasterKeys;
+  };
+}
+
+/** The environment lacks something; the message lists all of it. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+const KEY = /^[A-Za-z0-9_-]{43}$/;
+const NAMED_KEY = /^([A-Za-z0-9-]{1,32}):([A-Za-z0-9_-]{43})$/;
+const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64url"));
+
+/** Reads the environment, once. */
+export const readHostConfig = (env: Readonly<Record<string, string | undefined>>): HostConfig => {
+  const problems: string[] = [];
+  const need = (name: string, shape: string, holds: (text: string) => boolean): string => {
+    const text = env[name] ?? "";
+    if (!holds(text)) problems.push(text === "" ? `${name} is not set: ${shape}` : `${name} is not ${shape}`);
+    return text;
+  };
+  const list = (text: string): string[] => text.split(",");
+
+  const databaseUrl = need("DATABASE_URL", "a postgres:// URL", (text) => /^postgres(ql)?:\/\//.test(text));
+  const port = need("PORT", "a port number", (text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536);
+  const identityKeys = need("CROUPIER_IDENTITY_KEYS", "32-byte keys in base64url, separated by commas", (text) =>
+    list(text).every((key) => KEY.test(key)),
+  );
+  const masterKeys = need("CROUPIER_MASTER_KEYS", "id:key pairs (32 bytes in base64url), separated by commas", (text) =>
+    list(text).every((pair) => NAMED_KEY.test(pair)),
+  );
+  if (problems.length > 0) throw new ConfigError(`this service can't start:\n- ${problems.join("\n- ")}`);
+
+  return {
+    databaseUrl,
+    host: env["HOST"] ?? "127.0.0.1",
+    port: Number(port),
+    logLevel: env["LOG_LEVEL"] ?? "info",
+    secrets: {
+      identityKeys: list(identityKeys).map(bytes),
+      masterKeys: new Map(
+        list(masterKeys).map((pair): [string, Uint8Array] => {
+          const [, id = "", key = ""] = NAMED_KEY.exec(pair) ?? [];
+          return [id, bytes(key)];
+        }),
+      ),
+    },
+  };
+};

@@ -1,0 +1,114 @@
+import { refuse } from "@croupier/contract/errors";
+import { actPlay, RulesError } from "@croupier/contract/play";
+import { mostPayout } from "@croupier/contract/money";
+import type { RoundAnswer } from "@croupier/contract/round";
+import type { RoundAfter, Movement } from "@croupier/ledger/entry";
+import { roundRecord } from "@croupier/ledger/round-record";
+import type { AccountState, PairState, Snapshot } from "@croupier/ledger/snapshot";
+import type { StoredRound } from "@croupier/ledger/stored-round";
+import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
+import type { MoneyCall } from "./money-call.ts";
+import { type Decision, refusing } from "./operation.ts";
+import { replayRound } from "./replay-round.ts";
+
+export interface ActCall extends MoneyCall {
+  readonly change: "act";
+  readonly roundId: string;
+  readonly expectedStep: number;
+  readonly action: unknown;
+}
+
+/** The house ends a round that its player left: by the rules' own default action, or by giving the stake back. */
+export interface ResolveCall extends MoneyCall {
+  readonly change: "resolve";
+  readonly roundId: string;
+  readonly policy: "fallback" | "void";
+}
+
+/**
+ * Decides an action. In this order: the round exists · the step is the one the player saw · the round is open · the
+ * action is legal · the added stake · funds.
+ */
+export const decideAct = (call: ActCall, snapshot: Snapshot): Decision<RoundAnswer> => {
+  const { account, pair, round } = snapshot;
+  if (!round || !pair || !account) return refusing(refuse("round_not_found"));
+  const stale = call.expectedStep !== round.step;
+  if (stale && (round.status === "open" || call.expectedStep < round.step)) {
+    return refusing({ ...refuse("stale_action"), round: roundRecord(round, { ...pair, serverSeed: null }) });
+  }
+  if (round.status !== "open") return refusing(refuse("round_not_open"));
+  return advance(call, { account, pair, round }, call.action);
+};
+
+/** Decides the house's next move on an abandoned round; a round that is over is answered as it is. */
+export const decideResolve = (call: ResolveCall, snapshot: Snapshot): Decision<RoundAnswer> => {
+  const { account, pair, round } = snapshot;
+  if (!round || !pair || !account) return refusing(refuse("round_not_found"));
+  if (round.status !== "open") return { do: "answer", answer: () => roundAnswer(round, pair, account.balance) };
+  const { variant, play } = replayRound(round, pair, call);
+  const fallback = call.policy === "void" ? "void" : variant.rules.fallback(play.state);
+  return fallback === "void"
+    ? voidRound(call, { account, pair, round })
+    : advance(call, { account, pair, round }, fallback.action);
+};
+
+interface OpenRound {
+  readonly account: AccountState;
+  readonly pair: PairState;
+  readonly round: StoredRound;
+}
+
+const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown): Decision<RoundAnswer> => {
+  const { account, round, pair } = open;
+  const { variant, bet, play, draws } = replayRound(round, pair, call);
+  const staked = play.due;
+  const next = actPlay(variant.rules, bet, play, action, draws);
+  if (typeof next === "string") return refusing(refuse(next));
+  const growth = next.due - staked;
+  if (growth > account.balance) {
+    return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${growth} more.`));
+  }
+  if (next.payout > mostPayout(variant.rules.ceilings(bet.selections), bet.stakes)) {
+    throw new RulesError(`${call.game} ${round.variant} would pay more than its certified maximum`);
+  }
+  const after = roundAfter(variant.rules, next, round.step + 1);
+  return committing(call, open, action, after, {
+    out: growth > 0n ? { amount: growth, kind: "stake", account: "house" } : undefined,
+    in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
+  });
+};
+
+const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer> => {
+  const { round } = open;
+  const stake = BigInt(round.stake);
+  const after: RoundAfter = { ...round, status: "voided", stake, payout: 0n };
+  return committing(call, open, null, after, {
+    out: undefined,
+    in: { amount: stake, kind: "void", account: "house" },
+  });
+};
+
+const committing = (
+  call: ActCall | ResolveCall,
+  { account, pair, round }: OpenRound,
+  action: unknown,
+  after: RoundAfter,
+  money: { readonly out: Movement | undefined; readonly in: Movement | undefined },
+): Decision<RoundAnswer> => {
+  const actions = action === null ? round.actions : [...round.actions, action];
+  const stored = changedRound(round, after, actions, call.at.toISOString());
+  return {
+    do: "commit",
+    entry: {
+      key: call.key,
+      currency: round.currency,
+      version: account.version,
+      sessionId: call.sessionId,
+      at: call.at,
+      request: call.request,
+      ...money,
+      round: { change: { change: "advance", id: round.id, action }, after },
+    },
+    answer: (balance) => roundAnswer(stored, pair, balance),
+  };
+};

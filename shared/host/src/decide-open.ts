@@ -1,0 +1,126 @@
+import { isRefusal, refuse } from "@croupier/contract/errors";
+import { mostPayout } from "@croupier/contract/money";
+import { openPlay, RulesError } from "@croupier/contract/play";
+import type { RoundAnswer, Wager } from "@croupier/contract/round";
+import type { PlayableVariant } from "@croupier/contract/rulebook";
+import { roundRecord } from "@croupier/ledger/round-record";
+import type { Snapshot } from "@croupier/ledger/snapshot";
+import type { StoredRound } from "@croupier/ledger/stored-round";
+import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
+import { limitBet, refuseStakes } from "./bet-rules.ts";
+import { type Decision, refusing } from "./operation.ts";
+import type { MoneyCall } from "./money-call.ts";
+
+export interface OpenCall extends MoneyCall {
+  readonly change: "open";
+  readonly wagers: readonly Wager[];
+  /** The id of the round, if there will be one. */
+  readonly newRoundId: string;
+}
+
+/**
+ * Decides a bet. In this order, the first that applies: the request was answered before · session · game · what the
+ * variant has against the selections · stakes · client seed · a round already open · the most it can pay · what the
+ * rules say of the stake · funds.
+ */
+export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAnswer> => {
+  const { account, config, pair, round } = snapshot;
+  if (!account || account.currency !== call.currency) throw new Error("a session without its account");
+  if (!config?.enabled) return refusing(refuse("game_disabled"));
+  const variant = call.rulebook.find(config.variant);
+  if (!variant) throw new Error(`this build has no variant ${config.variant} of ${call.game}`);
+  const { rules } = variant;
+  const selections = call.wagers.map(({ selection }) => selection);
+  const objection = rules.objection?.(selections);
+  if (objection !== undefined) return refusing(refuse("invalid_selection", objection));
+  const stakes = call.wagers.map(({ stake }) => BigInt(stake));
+  const offGrid = refuseStakes(stakes, config);
+  if (offGrid) return refusing(offGrid);
+  if (!pair || !account.pairId) return refusing(refuse("client_seed_required"));
+  if (round) {
+    const open = roundRecord(round, { ...pair, serverSeed: null });
+    return refusing({ ...refuse("round_already_open"), round: open });
+  }
+  const bet = limitBet(rules, { selections, stakes }, config.maxPayout);
+  if (isRefusal(bet)) return refusing(bet);
+
+  const draws = call.seeds.pair(pair).draws(pair.clientSeed, account.nextNonce);
+  const play = openPlay(rules, bet, draws);
+  if (typeof play === "string") return refusing(refuse(play));
+  if (play.due > account.balance) {
+    return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${play.due}.`));
+  }
+  if (play.payout > mostPayout(rules.ceilings(bet.selections), stakes)) {
+    throw new RulesError(`${call.game} ${variant.variant} would pay more than its certified maximum`);
+  }
+
+  const after = roundAfter(rules, play, 0);
+  const wagers = call.wagers.map(({ stake }, index) => ({ selection: bet.selections[index], stake }));
+  const stored = changedRound(
+    newRound(call, variant, wagers, pair.id, account.nextNonce),
+    after,
+    [],
+    call.at.toISOString(),
+  );
+  return {
+    do: "commit",
+    entry: {
+      key: call.key,
+      currency: call.currency,
+      version: account.version,
+      sessionId: call.sessionId,
+      at: call.at,
+      request: call.request,
+      out: { amount: play.due, kind: "stake", account: "house" },
+      in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
+      round: {
+        change: {
+          change: "open",
+          id: call.newRoundId,
+          sessionId: stored.sessionId,
+          game: call.game,
+          variant: variant.variant,
+          rulesVersion: variant.rulesVersion,
+          rulesHash: variant.rulesHash,
+          configVersion: config.version,
+          pairId: pair.id,
+          nonce: account.nextNonce,
+          wagers,
+        },
+        after,
+      },
+    },
+    answer: (balance) => roundAnswer(stored, pair, balance),
+  };
+};
+
+const newRound = (
+  call: OpenCall,
+  { variant, rulesVersion, rulesHash }: PlayableVariant,
+  wagers: readonly Wager[],
+  pairId: string,
+  nonce: number,
+): StoredRound => ({
+  id: call.newRoundId,
+  operatorId: call.key.operatorId,
+  playerId: call.key.playerId,
+  sessionId: call.sessionId ?? "",
+  mode: call.key.mode,
+  currency: call.currency,
+  game: call.game,
+  variant,
+  rulesVersion,
+  rulesHash,
+  pairId,
+  nonce,
+  status: "open",
+  step: 0,
+  wagers,
+  actions: [],
+  stake: 0,
+  payout: 0,
+  parts: [],
+  view: null,
+  openedAt: call.at.toISOString(),
+  settledAt: null,
+});

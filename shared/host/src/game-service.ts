@@ -1,0 +1,180 @@
+import { type Refusal, refuse } from "@croupier/contract/errors";
+import type { Game } from "@croupier/contract/game";
+import type { Caller } from "@croupier/contract/identity";
+import { routeOf, uuidV7 } from "@croupier/contract/ids";
+import type { GameInfo, RoundAnswer, RoundRecord } from "@croupier/contract/round";
+import { createRulebook } from "@croupier/contract/rulebook";
+import { actRequest, openRequest, refusalOf } from "@croupier/contract/wire";
+import type { Database } from "@croupier/db/database";
+import type { AccountKey } from "@croupier/ledger/entry";
+import { readRound } from "@croupier/ledger/read-round";
+import { roundRecord } from "@croupier/ledger/round-record";
+import { readSnapshots, type Snapshot } from "@croupier/ledger/snapshot";
+import type { Metrics } from "@croupier/telemetry/metrics";
+import type { Batcher } from "./batcher.ts";
+import { payloadHash } from "./money-call.ts";
+import { moneyOperation, type ReadPlayed, type RoundCall } from "./money-operation.ts";
+import type { Seeds } from "./seeds.ts";
+
+export type Player = Extract<Caller, { kind: "player" }>;
+
+/** The round in play, if any, and the balance. */
+export interface CurrentRound {
+  readonly round: RoundRecord | null;
+  readonly balance: number;
+}
+
+/** One game's procedures, as the gateway calls them. Input is untrusted; expected failures are returned. */
+export interface GameService {
+  readonly game: Game;
+  open(player: Player, input: unknown, deadlineMs: number): Promise<RoundAnswer | Refusal>;
+  act(player: Player, input: unknown, deadlineMs: number): Promise<RoundAnswer | Refusal>;
+  current(player: Player): Promise<CurrentRound | Refusal>;
+  info(player: Player): Promise<GameInfo | Refusal>;
+  /** Brings a round that its player left to its end. */
+  resolve(
+    target: { readonly key: AccountKey; readonly roundId: string; readonly policy: "fallback" | "void" },
+    deadlineMs: number,
+  ): Promise<RoundAnswer | Refusal>;
+  /** Throws if a round is open that this build can't play: starting would strand it. */
+  assertCanPlayOpenRounds(): Promise<void>;
+}
+
+export interface GameServiceDeps {
+  readonly db: Database;
+  readonly seeds: Seeds;
+  readonly batcher: Batcher;
+  readonly metrics: Metrics;
+}
+
+/** No game takes more decisions than this in one round. */
+const MAX_STEPS = 1_000;
+
+export const createGameService = (game: Game, { db, seeds, batcher, metrics }: GameServiceDeps): GameService => {
+  const { contract } = game;
+  const name = contract.name;
+  const rulebook = createRulebook(game);
+  const openInput = openRequest(contract);
+  const actInput = actRequest(contract);
+
+  const look = async (player: Player): Promise<Snapshot> => {
+    const query = { key: keyOf(player), sessionId: null, requestId: uuidV7(), game: name, roundId: null };
+    const [snapshot] = await readSnapshots(db, [query]);
+    if (!snapshot) throw new Error("the read gave no snapshot");
+    return snapshot;
+  };
+
+  const readPlayed: ReadPlayed = async (call, roundId) => {
+    const round = await readRound(db, call.key, roundId);
+    if (!round) return undefined;
+    const query = { key: call.key, sessionId: null, requestId: call.request.id, game: round.game, roundId };
+    const [snapshot] = await readSnapshots(db, [query]);
+    return snapshot?.pair ? { round, pair: snapshot.pair } : undefined;
+  };
+
+  const submit = async (call: RoundCall, deadlineMs: number): Promise<RoundAnswer | Refusal> => {
+    const answer = await batcher.submit(moneyOperation(call, readPlayed), deadlineMs);
+    if ("round" in answer && !("code" in answer)) count(answer);
+    return answer;
+  };
+
+  const count = ({ round }: RoundAnswer): void => {
+    const { variant, currency, mode, status } = round;
+    metrics.rounds.inc({ game: name, variant, currency, mode, event: status === "open" ? "moved" : status });
+  };
+
+  const base = (player: Player, procedure: string, input: { readonly requestId: string }) => ({
+    key: keyOf(player),
+    sessionId: player.sessionId,
+    currency: player.currency,
+    game: name,
+    rulebook,
+    seeds,
+    request: { id: input.requestId, payloadHash: payloadHash(procedure, input) },
+    at: new Date(),
+  });
+
+  return {
+    game,
+
+    async open(player, input, deadlineMs) {
+      const parsed = openInput.safeParse(input);
+      if (!parsed.success) return refusalOf(parsed.error);
+      const { data } = parsed;
+      const newRoundId = uuidV7(Date.now(), routeOf(player.operatorId, player.playerId));
+      const call = base(player, `games.${name}.open`, data);
+      return submit({ ...call, change: "open", wagers: data.wagers, newRoundId }, deadlineMs);
+    },
+
+    async act(player, input, deadlineMs) {
+      const parsed = actInput.safeParse(input);
+      if (!parsed.success) return refusalOf(parsed.error);
+      const { roundId, expectedStep, action } = parsed.data;
+      const call = base(player, `games.${name}.act`, parsed.data);
+      return submit({ ...call, change: "act", roundId, expectedStep, action }, deadlineMs);
+    },
+
+    async current(player) {
+      const { account, round, pair } = await look(player);
+      if (!account) throw new Error("a session without its account");
+      return {
+        round: round && pair ? roundRecord(round, { ...pair, serverSeed: null }) : null,
+        balance: Number(account.balance),
+      };
+    },
+
+    async info(player) {
+      const { config } = await look(player);
+      const playable = config && rulebook.find(config.variant);
+      if (!config || !playable) return refuse("game_disabled");
+      const { variant, rulesVersion, rulesHash, parameters } = playable;
+      const stake = {
+        min: Number(config.stakeMin),
+        max: Number(config.stakeMax),
+        step: Number(config.stakeStep),
+      };
+      return {
+        game: name,
+        title: contract.title,
+        variant,
+        rulesVersion,
+        rulesHash,
+        parameters,
+        currency: player.currency,
+        stake,
+        maxPayout: Number(config.maxPayout),
+        enabled: config.enabled,
+      };
+    },
+
+    async resolve({ key, roundId, policy }, deadlineMs) {
+      for (let step = 0; step < MAX_STEPS; step += 1) {
+        const requestId = uuidV7();
+        const request = {
+          id: requestId,
+          payloadHash: payloadHash(`games.${name}.resolve`, { requestId, roundId, policy }),
+        };
+        const call = { key, sessionId: null, currency: "", game: name, rulebook, seeds, request, at: new Date() };
+        const answer = await submit({ ...call, change: "resolve", roundId, policy }, deadlineMs);
+        if ("code" in answer || answer.round.status !== "open") return answer;
+      }
+      throw new Error(`round ${roundId} does not come to an end`);
+    },
+
+    async assertCanPlayOpenRounds() {
+      const open = await db
+        .selectFrom("rounds")
+        .select(["variant", "rules_version as rulesVersion"])
+        .distinct()
+        .where("game", "=", name)
+        .where("status", "in", ["reserving", "open"])
+        .execute();
+      for (const { variant, rulesVersion } of open) {
+        if (rulebook.find(variant)?.rulesVersion === rulesVersion) continue;
+        throw new Error(`rounds of ${name} are open under ${variant}, rules ${rulesVersion}, which this build lacks`);
+      }
+    },
+  };
+};
+
+export const keyOf = ({ operatorId, playerId, mode }: Player): AccountKey => ({ operatorId, playerId, mode });

@@ -1,0 +1,126 @@
+import { type ErrorCode, errorStatus, isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
+import type { Game } from "@croupier/contract/game";
+import type { Caller } from "@croupier/contract/identity";
+import { openAccountRequest, refusalOf, resolveRequest, rotateRequest } from "@croupier/contract/wire";
+import type { Database } from "@croupier/db/database";
+import { openAccount } from "@croupier/ledger/accounts";
+import { commitEntries } from "@croupier/ledger/commit";
+import { readSnapshots } from "@croupier/ledger/snapshot";
+import type { Log } from "@croupier/telemetry/log";
+import type { Metrics } from "@croupier/telemetry/metrics";
+import { createBatcher } from "./batcher.ts";
+import { failureOf } from "@croupier/db/failure";
+import { createFairness } from "./fairness.ts";
+import { createGameService, type GameService, keyOf, type Player } from "./game-service.ts";
+import { createSeeds, type MasterKeys } from "./seeds.ts";
+
+export interface HostDeps {
+  readonly db: Database;
+  readonly masterKeys: MasterKeys;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** A call whose identity has been verified. */
+export interface HostCall {
+  readonly caller: Caller;
+  readonly path: string;
+  readonly input: unknown;
+  /** Unix milliseconds after which the caller no longer waits. */
+  readonly deadlineMs: number;
+}
+
+/** The rules' runner: one game or several, over one database. It knows nothing of HTTP. */
+export interface Host {
+  readonly games: readonly string[];
+  /** What is returned is what the caller is told; it throws only on a bug or an outage. */
+  call(call: HostCall): Promise<object>;
+  /** Throws while this host can't serve: the database is away, or a round is open that this build can't play. */
+  assertReady(): Promise<void>;
+  /** Resolves when every money operation has been answered. */
+  idle(): Promise<void>;
+}
+
+const GAME_PATH = /^\/games\/([a-z0-9-]+)\/(open|act|current|info)$/;
+
+export const createHost = (games: readonly Game[], { db, masterKeys, log, metrics }: HostDeps): Host => {
+  const seeds = createSeeds(masterKeys);
+  const batcher = createBatcher({
+    read: (queries) => readSnapshots(db, queries),
+    commit: (entries) => commitEntries(db, entries),
+    log,
+  });
+  const fairness = createFairness(db, seeds);
+  const services = new Map(
+    games.map((game) => [game.contract.name, createGameService(game, { db, seeds, batcher, metrics })]),
+  );
+
+  const callGame = (service: GameService, verb: string, player: Player, { input, deadlineMs }: HostCall) => {
+    switch (verb) {
+      case "open":
+        return service.open(player, input, deadlineMs);
+      case "act":
+        return service.act(player, input, deadlineMs);
+      case "current":
+        return service.current(player);
+      default:
+        return service.info(player);
+    }
+  };
+
+  const asPlayer = async (player: Player, call: HostCall): Promise<object> => {
+    const [, name = "", verb = ""] = GAME_PATH.exec(call.path) ?? [];
+    const service = services.get(name);
+    if (service) return callGame(service, verb, player, call);
+    if (name) return refuse("unknown_game");
+    if (call.path === "/fairness/current") return fairness.current(keyOf(player));
+    if (call.path !== "/fairness/rotate") return refuse("unknown_procedure");
+    const parsed = rotateRequest.safeParse(call.input);
+    if (!parsed.success) return refusalOf(parsed.error);
+    return fairness.rotate(keyOf(player), parsed.data.clientSeed, parsed.data.commitment);
+  };
+
+  const asSystem = async ({ path, input, deadlineMs }: HostCall): Promise<object> => {
+    if (path === "/internal/accounts/open") {
+      const parsed = openAccountRequest.safeParse(input);
+      if (!parsed.success) return refusalOf(parsed.error);
+      const { currency, ...key } = parsed.data;
+      const account = await openAccount(db, key, currency);
+      return isRefusal(account) ? account : { currency: account.currency, balance: Number(account.balance) };
+    }
+    if (path !== "/internal/rounds/resolve") return refuse("unknown_procedure");
+    const parsed = resolveRequest.safeParse(input);
+    if (!parsed.success) return refusalOf(parsed.error);
+    const { operatorId, playerId, mode, game, roundId, policy } = parsed.data;
+    const service = services.get(game);
+    if (!service) return refuse("unknown_game");
+    return service.resolve({ key: { operatorId, playerId, mode }, roundId, policy }, deadlineMs);
+  };
+
+  return {
+    games: [...services.keys()],
+    async call(call) {
+      const stop = metrics.calls.startTimer({ procedure: call.path });
+      let outcome: "ok" | ErrorCode = "internal";
+      try {
+        const answer = await (call.caller.kind === "player" ? asPlayer(call.caller, call) : asSystem(call));
+        outcome = isRefusal(answer) ? answer.code : "ok";
+        return answer;
+      } catch (error) {
+        const refusal: Refusal = refuse(failureOf(error) === "bug" ? "internal" : "unavailable");
+        outcome = refusal.code;
+        log.error({ err: error, path: call.path }, "a call failed");
+        return refusal;
+      } finally {
+        stop({ outcome });
+      }
+    },
+    async assertReady() {
+      await Promise.all([...services.values()].map((service) => service.assertCanPlayOpenRounds()));
+    },
+    idle: () => batcher.idle(),
+  };
+};
+
+/** The HTTP status of an answer. */
+export const statusOf = (answer: object): number => (isRefusal(answer) ? errorStatus(answer.code) : 200);

@@ -1,0 +1,122 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { refuse } from "@croupier/contract/errors";
+import { type Caller, IDENTITY_HEADER, TIMEOUT_HEADER, verifyIdentity } from "@croupier/contract/identity";
+import type { Log } from "@croupier/telemetry/log";
+import type { Metrics } from "@croupier/telemetry/metrics";
+import { type Host, statusOf } from "./host.ts";
+
+export interface HttpDeps {
+  readonly host: Host;
+  /** Per service name, the keys that its callers' identities may be signed with. */
+  readonly identityKeys: ReadonlyMap<string, readonly Uint8Array[]>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+const MAX_BODY_BYTES = 64 * 1024;
+const DEFAULT_TIMEOUT_MS = 5_000;
+const MAX_TIMEOUT_MS = 30_000;
+
+/**
+ * The host's HTTP door, for Node's server. `/livez`, `/readyz` and `/metrics` are for the platform; everything else is
+ * POST with a signed identity. `isDraining` makes readiness fail before the door closes.
+ */
+export const createHttpHandler =
+  (deps: HttpDeps, isDraining: () => boolean): RequestListener =>
+  (request, response) => {
+    handle(deps, isDraining, request, response).catch((error: unknown) => {
+      deps.log.error({ err: error }, "a request could not be answered");
+      if (response.headersSent) response.destroy();
+      else send(response, 500, refuse("internal"));
+    });
+  };
+
+const handle = async (
+  { host, identityKeys, metrics, log }: HttpDeps,
+  isDraining: () => boolean,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const path = request.url ?? "/";
+  if (path === "/livez") return send(response, 200, { status: "live", games: host.games });
+  if (path === "/readyz") return sendReadiness(host, isDraining, log, response);
+  if (path === "/metrics") {
+    response.writeHead(200, { "content-type": metrics.registry.contentType });
+    return void response.end(await metrics.registry.metrics());
+  }
+  if (request.method !== "POST") return send(response, 405, refuse("method_not_supported"));
+  const deadlineMs = Date.now() + timeoutOf(request);
+  const body = await readBody(request);
+  if (body === undefined) {
+    response.setHeader("connection", "close");
+    return send(response, 413, refuse("body_too_large"));
+  }
+  const caller = callerOf(identityKeys, request, path, body);
+  if (!caller) return send(response, 401, refuse("token_invalid", "This service answers the gateway alone."));
+  const input = parseJson(body);
+  if (input === undefined) return send(response, 400, refuse("invalid_request", "The body is not JSON."));
+  const answer = await host.call({ caller, path, input, deadlineMs });
+  send(response, statusOf(answer), answer);
+};
+
+const sendReadiness = async (
+  host: Host,
+  isDraining: () => boolean,
+  log: Log,
+  response: ServerResponse,
+): Promise<void> => {
+  if (isDraining()) return send(response, 503, { status: "draining" });
+  try {
+    await host.assertReady();
+    send(response, 200, { status: "ready" });
+  } catch (error) {
+    log.warn({ err: error }, "not ready");
+    send(response, 503, { status: "not ready" });
+  }
+};
+
+const send = (response: ServerResponse, status: number, answer: object): void => {
+  const body = JSON.stringify(answer);
+  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+  response.end(body);
+};
+
+const timeoutOf = (request: IncomingMessage): number => {
+  const asked = Number(request.headers[TIMEOUT_HEADER] ?? DEFAULT_TIMEOUT_MS);
+  return Number.isFinite(asked) && asked > 0 ? Math.min(asked, MAX_TIMEOUT_MS) : DEFAULT_TIMEOUT_MS;
+};
+
+/** The whole body, or undefined as soon as it is too large, whatever Content-Length said. */
+const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+const callerOf = (
+  identityKeys: HttpDeps["identityKeys"],
+  request: IncomingMessage,
+  path: string,
+  body: Buffer,
+): Caller | undefined => {
+  const header = request.headers[IDENTITY_HEADER];
+  if (typeof header !== "string") return undefined;
+  for (const [service, keys] of identityKeys) {
+    const caller = verifyIdentity(keys, header, { service, method: "POST", path, body });
+    if (caller) return caller;
+  }
+  return undefined;
+};
+
+const parseJson = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+};

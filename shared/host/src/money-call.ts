@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "@croupier/contract/canonical";
+import type { Rulebook } from "@croupier/contract/rulebook";
+import type { AccountKey } from "@croupier/ledger/entry";
+import type { Seeds } from "./seeds.ts";
+
+/** What every money operation on a round carries: who, what game, and what makes it safe to repeat. */
+export interface MoneyCall {
+  readonly key: AccountKey;
+  /** The session it was made in, which must still be open; null when the house acts. */
+  readonly sessionId: string | null;
+  readonly currency: string;
+  readonly game: string;
+  readonly rulebook: Rulebook;
+  readonly seeds: Seeds;
+  readonly request: { readonly id: string; readonly payloadHash: string };
+  /** When it arrived; what is stored and answered. */
+  readonly at: Date;
+}
+
+/** What a request id is bound to: SHA-256, in hex, of the procedure and its input without the id. */
+export const payloadHash = (procedure: string, input: Readonly<Record<string, unknown>>): string => {
+  const { requestId: _, ...payload } = input;
+  return createHash("sha256").update(canonicalJson({ procedure, payload })).digest("hex");
+};

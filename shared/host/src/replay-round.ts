@@ -1,0 +1,33 @@
+import { type Bet, type Play, replay, RulesError } from "@croupier/contract/play";
+import type { PlayableVariant, Rulebook } from "@croupier/contract/rulebook";
+import type { Draws } from "@croupier/math/draws";
+import type { PairState } from "@croupier/ledger/snapshot";
+import type { StoredRound } from "@croupier/ledger/stored-round";
+import type { Seeds } from "./seeds.ts";
+
+export interface Replayed {
+  readonly variant: PlayableVariant;
+  readonly bet: Bet;
+  readonly play: Play;
+  /** Where the round's draws stand: the next action continues from here. */
+  readonly draws: Draws;
+}
+
+/** A stored round played again through its first `steps` actions, by the rules it names. */
+export const replayRound = (
+  round: StoredRound,
+  pair: PairState,
+  { rulebook, seeds }: { readonly rulebook: Rulebook; readonly seeds: Seeds },
+  steps: number = round.actions.length,
+): Replayed => {
+  const variant = rulebook.find(round.variant);
+  if (variant?.rulesVersion !== round.rulesVersion) {
+    throw new RulesError(`this build can't play ${round.game} ${round.variant} by rules ${round.rulesVersion}`);
+  }
+  const bet: Bet = {
+    selections: round.wagers.map(({ selection }) => selection),
+    stakes: round.wagers.map(({ stake }) => BigInt(stake)),
+  };
+  const draws = seeds.pair(pair).draws(pair.clientSeed, round.nonce);
+  return { variant, bet, play: replay(variant.rules, bet, round.actions.slice(0, steps), draws), draws };
+};

@@ -1,0 +1,45 @@
+import type { Game } from "@croupier/contract/game";
+import { openDatabase } from "@croupier/db/database";
+import { listen } from "@croupier/telemetry/listen";
+import { createLog } from "@croupier/telemetry/log";
+import { createMetrics } from "@croupier/telemetry/metrics";
+import type { Served } from "@croupier/telemetry/run-process";
+import type { HostConfig } from "./config.ts";
+import { createHost } from "./host.ts";
+import { createHttpHandler } from "./http.ts";
+
+/** Serves one game, or several in one process, over HTTP. Rejects if a round is open that this build can't play. */
+export const serveHost = async (games: readonly Game[], config: HostConfig): Promise<Served> => {
+  const names = games.map(({ contract }) => contract.name);
+  const service = names.join("+");
+  const log = createLog(service, config.logLevel);
+  const metrics = createMetrics(service);
+  const db = openDatabase({
+    url: config.databaseUrl,
+    applicationName: `croupier-${service}`,
+    onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
+  });
+  const host = createHost(games, { db, masterKeys: config.secrets.masterKeys, log, metrics });
+  let draining = false;
+  try {
+    await host.assertReady();
+    const identityKeys = new Map(names.map((name) => [name, config.secrets.identityKeys]));
+    const door = await listen(
+      createHttpHandler({ host, identityKeys, log, metrics }, () => draining),
+      config.host,
+      config.port,
+    );
+    log.info({ url: door.url, games: names }, "ready");
+    return {
+      url: door.url,
+      async close() {
+        draining = true;
+        await Promise.all([door.close(), host.idle()]);
+        await db.destroy();
+      },
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+};

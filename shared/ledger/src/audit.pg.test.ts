@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { uuidV7 } from "@croupier/contract/ids";
+import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
+import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { auditLedger, findBrokenPromises } from "./audit.ts";
+
+let database: TestDatabase;
+let casino: TestCasino;
+let player: TestPlayer;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  casino = await createTestCasino(database.url);
+  player = await casino.addPlayer();
+  await casino.open(player, "coin-flip", [{ selection: { calls: ["heads"] }, stake: 10 }]);
+  const opened = await casino.open(player, "ladder", [{ selection: { ladder: "left" }, stake: 10 }]);
+  const roundId = opened.round?.id ?? "";
+  await casino.call(player, "/games/ladder/act", { requestId: uuidV7(), roundId, expectedStep: 0, action: "double" });
+});
+
+afterAll(async () => {
+  await casino[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const transfer = (cause: string, kind: string) =>
+  `insert into transfers select operator_id, player_id, '${cause}', 9, '${kind}', mode, currency, 'player', 'house', 1, now()
+   from accounts`;
+
+const damages: readonly (readonly [promise: string, damage: string])[] = [
+  ["account equals the sum of its transfers", "update accounts set balance = balance + 1"],
+  ["round has its stake", transfer("$round", "stake")],
+  ["round has its stake, its payout", transfer("$round", "payout")],
+  ["stake, payout and void has its round", transfer(randomUUID(), "stake")],
+  ["nonces of a seed pair", "update accounts set next_nonce = next_nonce + 1"],
+  ["nonces of a seed pair", "update rounds set nonce = 7"],
+  ["belongs to a seed pair and a session", `update rounds set session_id = '${randomUUID()}'`],
+  ["belongs to a seed pair and a session", `update rounds set pair_id = '${randomUUID()}'`],
+  ["step counts its actions", "update rounds set step = 0"],
+  [
+    "action belongs to a round",
+    `insert into actions select operator_id, player_id, '${randomUUID()}', 0, '1', now() from accounts`,
+  ],
+  ["request that names a round", `update requests set round_id = '${randomUUID()}' where round_id is not null`],
+];
+
+describe("the audit", () => {
+  test("finds nothing wrong with a sound ledger", async () => {
+    expect(await auditLedger(casino.db)).toEqual({ problems: [] });
+  });
+
+  test.each(damages)("finds a ledger where it is not so that … %s (%s)", async (promise, damage) => {
+    const round = await casino.db
+      .selectFrom("rounds")
+      .select("id")
+      .where("status", "=", "open")
+      .executeTakeFirstOrThrow();
+    // The triggers that refuse such changes are off for this transaction, which is then rolled back.
+    const audited = casino.db.transaction().execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx);
+      await sql.raw(damage.replaceAll("$round", round.id)).execute(tx);
+      throw new Rollback(await findBrokenPromises(tx));
+    });
+    const { problems } = (await audited.catch((error: unknown) => error)) as Rollback;
+    expect(problems.join("\n")).toContain(promise);
+  });
+});
+
+class Rollback extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super("rolled back");
+    this.problems = problems;
+  }
+}

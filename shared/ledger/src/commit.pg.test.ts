@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { uuidV7 } from "@croupier/contract/ids";
+import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
+import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { sql } from "kysely";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { deposit } from "./accounts.ts";
+import { auditLedger } from "./audit.ts";
+import { commitEntries } from "./commit.ts";
+import type { Entry } from "./entry.ts";
+import { readSnapshots } from "./snapshot.ts";
+
+let database: TestDatabase;
+let casino: TestCasino;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  casino = await createTestCasino(database.url);
+});
+
+afterEach(async () => {
+  expect(await auditLedger(casino.db)).toEqual({ problems: [] });
+});
+
+afterAll(async () => {
+  await casino[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const keyOf = ({ operatorId, playerId, mode }: TestPlayer) => ({ operatorId, playerId, mode });
+
+/** A settled bet of 100 that pays 30, decided on the account as it is now. */
+const entryFor = async (player: TestPlayer): Promise<Entry> => {
+  const query = { key: keyOf(player), sessionId: null, requestId: uuidV7(), game: "coin-flip", roundId: null };
+  const [snapshot] = await readSnapshots(casino.db, [query]);
+  const { account, pair } = snapshot ?? {};
+  if (!account || !pair) throw new Error("a seeded player has both");
+  return {
+    key: keyOf(player),
+    currency: "EUR",
+    version: account.version,
+    sessionId: player.sessionId,
+    at: new Date(),
+    request: { id: uuidV7(), payloadHash: "ab".repeat(32) },
+    out: { amount: 100n, kind: "stake", account: "house" },
+    in: { amount: 30n, kind: "payout", account: "house" },
+    round: {
+      change: {
+        change: "open",
+        id: uuidV7(),
+        sessionId: player.sessionId,
+        game: "coin-flip",
+        variant: "standard",
+        rulesVersion: 1,
+        rulesHash: "cd".repeat(32),
+        configVersion: 1,
+        pairId: pair.id,
+        nonce: account.nextNonce,
+        wagers: [{ selection: { calls: ["heads"] }, stake: 100 }],
+      },
+      after: { status: "settled", step: 0, stake: 100n, payout: 30n, parts: [], view: {} },
+    },
+  };
+};
+
+const opening = (entry: Entry, change: object): Entry =>
+  ({ ...entry, round: { ...entry.round, change: { ...entry.round?.change, ...change } } }) as Entry;
+
+describe("an entry", () => {
+  test("is written whole, and the balance after it returned", async () => {
+    const player = await casino.addPlayer({ balance: 500n });
+    expect(await commitEntries(casino.db, [await entryFor(player)])).toEqual([430n]);
+  });
+
+  const stale: readonly (readonly [what: string, entry: (entry: Entry) => Entry])[] = [
+    ["the account has moved since it was read", (entry) => ({ ...entry, version: entry.version - 1n })],
+    ["the nonce is not the next", (entry) => opening(entry, { nonce: 1 })],
+    ["the seed pair is not the active one", (entry) => opening(entry, { pairId: randomUUID() })],
+    [
+      "the funds don't cover it, whatever it pays",
+      (entry) => ({
+        ...entry,
+        out: { amount: 501n, kind: "stake", account: "house" },
+        in: { amount: 900n, kind: "payout", account: "house" },
+      }),
+    ],
+    ["the account is in another currency", (entry) => ({ ...entry, currency: "USD" })],
+    ["the session is not one of the player's", (entry) => ({ ...entry, sessionId: randomUUID() })],
+    ["there is no such account", (entry) => ({ ...entry, key: { ...entry.key, playerId: randomUUID() } })],
+  ];
+  test.each(stale)("is not written when %s, and its neighbours in the batch are", async (_, alter) => {
+    const [player, neighbour] = [await casino.addPlayer({ balance: 500n }), await casino.addPlayer({ balance: 500n })];
+    const batch = [alter(await entryFor(player)), await entryFor(neighbour)];
+    expect(await commitEntries(casino.db, batch)).toEqual([undefined, 430n]);
+  });
+
+  test("is not written when the session was closed in the meantime", async () => {
+    const player = await casino.addPlayer({ balance: 500n });
+    const entry = await entryFor(player);
+    await casino.db.updateTable("sessions").set({ closed_at: new Date() }).where("id", "=", player.sessionId).execute();
+    expect(await commitEntries(casino.db, [entry])).toEqual([undefined]);
+  });
+
+  test("does not wait for an account that another transaction holds", async () => {
+    const [player, neighbour] = [await casino.addPlayer({ balance: 500n }), await casino.addPlayer({ balance: 500n })];
+    const batch = [await entryFor(player), await entryFor(neighbour)];
+    await casino.db.transaction().execute(async (tx) => {
+      await sql`select from accounts where player_id = ${player.playerId} for update`.execute(tx);
+      expect(await commitEntries(casino.db, batch)).toEqual([undefined, 430n]);
+    });
+    expect(await commitEntries(casino.db, batch.slice(0, 1))).toEqual([430n]);
+  });
+
+  test("that would use a request id twice fails, and takes nothing with it but its batch", async () => {
+    const player = await casino.addPlayer({ balance: 500n });
+    const first = await entryFor(player);
+    await commitEntries(casino.db, [first]);
+    const second = { ...(await entryFor(player)), request: first.request };
+    await expect(commitEntries(casino.db, [second])).rejects.toMatchObject({ constraint: "requests_pk" });
+  });
+
+  test("for a round that is not open rolls everything back", async () => {
+    const player = await casino.addPlayer({ balance: 500n });
+    const entry = await entryFor(player);
+    await commitEntries(casino.db, [entry]);
+    const next = await entryFor(player);
+    const advance = { change: "advance", id: entry.round?.change.id ?? "", action: "hit" } as const;
+    const after = { status: "settled", step: 1, stake: 100n, payout: 30n, parts: [], view: {} } as const;
+    const again: Entry = { ...next, round: { change: advance, after } };
+    await expect(commitEntries(casino.db, [again])).rejects.toThrow(/broken promise|written once/);
+  });
+});
+
+describe("what is written once", () => {
+  test.each(["transfers", "actions", "rounds"] as const)("can't be changed or deleted in %s", async (table) => {
+    const player = await casino.addPlayer({ balance: 500n });
+    await commitEntries(casino.db, [await entryFor(player)]);
+    const opened = await casino.open(player, "ladder", [{ selection: { ladder: "left" }, stake: 10 }]);
+    const roundId = opened.round?.id ?? "";
+    await casino.call(player, "/games/ladder/act", { requestId: uuidV7(), roundId, expectedStep: 0, action: "double" });
+    const where = sql`where player_id = ${player.playerId}`;
+    await expect(sql`update ${sql.table(table)} set player_id = player_id ${where}`.execute(casino.db)).rejects.toThrow(
+      /written once/,
+    );
+    await expect(sql`delete from ${sql.table(table)} ${where}`.execute(casino.db)).rejects.toThrow(/written once/);
+  });
+});
+
+describe("a deposit", () => {
+  test("counts once per request id, however often it is sent at once", async () => {
+    const player = await casino.addPlayer({ balance: 0n });
+    const requestId = uuidV7();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => deposit(casino.db, keyOf(player), 700n, requestId)),
+    );
+    for (const answer of answers) expect(answer).toEqual({ currency: "EUR", balance: 700n });
+    expect(await deposit(casino.db, keyOf(player), 1n, requestId)).toMatchObject({ code: "request_id_reused" });
+  });
+});
+
+describe("a demo account", () => {
+  test("gets its play money once, apart from real money", async () => {
+    const demo = await casino.addPlayer({ mode: "demo", balance: 0n });
+    const balance = async () =>
+      (await casino.call<{ balance: number }>(demo, "/games/coin-flip/current", {})) as object;
+    expect(await balance()).toMatchObject({ balance: 100_000 });
+  });
+});

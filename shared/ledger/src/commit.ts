@@ -1,0 +1,152 @@
+import type { Database } from "@croupier/db/database";
+import { sql } from "kysely";
+import type { Entry, RoundAdvance, RoundOpening } from "./entry.ts";
+
+/**
+ * The one statement by which money moves. It locks the players' accounts in key order, skipping those that another
+ * transaction holds, and checks again what each decision rested on: the account's version, the funds, the place in the
+ * seed pair's sequence, the session. What passes is written whole; what doesn't is left out, for the caller to decide
+ * anew. `must` rolls everything back if a row that should have been written was not.
+ */
+const statement = (entries: string) => sql<{ n: number; balance: bigint }>`
+with entry as materialized (
+  select * from jsonb_to_recordset(${entries}::jsonb) as e (
+    n integer, operator_id uuid, player_id uuid, mode text, currency text, version bigint, session_id uuid,
+    at timestamptz, request_id uuid, payload_hash text,
+    out_amount bigint, out_kind text, out_account text, in_amount bigint, in_kind text, in_account text,
+    round_id uuid, opens boolean, status text, step integer, stake bigint, payout bigint, parts jsonb, view jsonb,
+    pair_id uuid, nonce integer, game text, variant text, rules_version integer, rules_hash text,
+    config_version integer, wagers jsonb, round_session_id uuid, action jsonb)
+),
+locked as materialized (
+  select e.n
+  from entry e join accounts a using (operator_id, player_id, mode)
+  where a.version = e.version
+    and a.currency = e.currency
+    and a.balance >= coalesce(e.out_amount, 0)
+    and (e.pair_id is null or (a.pair_id = e.pair_id and a.next_nonce = e.nonce))
+    and (e.session_id is null or exists (
+      select from sessions s
+      where s.operator_id = e.operator_id and s.player_id = e.player_id and s.id = e.session_id
+        and s.closed_at is null and s.expires_at > now()))
+  order by a.operator_id, a.player_id, a.mode
+  for no key update of a skip locked
+),
+moved as (
+  update accounts a
+  set balance = a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0),
+      version = a.version + 1,
+      next_nonce = a.next_nonce + (e.opens is true)::int
+  from entry e join locked using (n)
+  where a.operator_id = e.operator_id and a.player_id = e.player_id and a.mode = e.mode
+  returning e.n, a.balance
+),
+done as (
+  select e.*, moved.balance, e.status in ('settled', 'voided') as ends from entry e join moved using (n)
+),
+opened as (
+  insert into rounds (operator_id, player_id, id, session_id, mode, currency, game, variant, rules_version, rules_hash,
+    config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, opened_at, settled_at, settled_xid)
+  select operator_id, player_id, round_id, round_session_id, mode, currency, game, variant, rules_version,
+    decode(rules_hash, 'hex'), config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, at,
+    case when ends then at end, case when ends then pg_current_xact_id() end
+  from done where opens
+  returning id
+),
+advanced as (
+  update rounds r
+  set status = d.status, step = d.step, stake = d.stake, payout = d.payout, parts = d.parts, view = d.view,
+      settled_at = case when d.ends then d.at end, settled_xid = case when d.ends then pg_current_xact_id() end
+  from done d
+  where d.opens is false and r.operator_id = d.operator_id and r.player_id = d.player_id and r.id = d.round_id
+    and r.status = 'open' and r.step = d.step - (d.action is not null)::int
+  returning r.id
+),
+acted as (
+  insert into actions (operator_id, player_id, round_id, step, action, taken_at)
+  select operator_id, player_id, round_id, step - 1, action, at from done where opens is false and action is not null
+),
+transferred as (
+  insert into transfers (operator_id, player_id, cause_id, step, kind, mode, currency, debit_account, credit_account,
+    amount, moved_at)
+  select operator_id, player_id, coalesce(round_id, request_id), coalesce(step, 0), out_kind, mode, currency, 'player',
+    out_account, out_amount, at
+  from done where out_amount is not null
+  union all
+  select operator_id, player_id, coalesce(round_id, request_id), coalesce(step, 0), in_kind, mode, currency, in_account,
+    'player', in_amount, at
+  from done where in_amount is not null
+),
+requested as (
+  insert into requests (operator_id, player_id, id, payload_hash, mode, round_id, step, balance_after, requested_at)
+  select operator_id, player_id, request_id, decode(payload_hash, 'hex'), mode, round_id, coalesce(step, 0), balance, at
+  from done
+)
+select n, balance
+from done
+where must(
+  (select count(*) from opened) + (select count(*) from advanced) = (select count(*) from done where round_id is not null),
+  'money moved for a round that did not')`;
+
+const opening = (change: RoundOpening) => ({
+  opens: true,
+  round_session_id: change.sessionId,
+  game: change.game,
+  variant: change.variant,
+  rules_version: change.rulesVersion,
+  rules_hash: change.rulesHash,
+  config_version: change.configVersion,
+  pair_id: change.pairId,
+  nonce: change.nonce,
+  wagers: change.wagers,
+});
+
+const advance = ({ action }: RoundAdvance) => ({ opens: false, ...(action === null ? {} : { action }) });
+
+const roundOf = ({ round }: Entry) => {
+  if (!round) return {};
+  const { change, after } = round;
+  return {
+    round_id: change.id,
+    status: after.status,
+    step: after.step,
+    stake: String(after.stake),
+    payout: String(after.payout),
+    parts: after.parts,
+    view: after.view,
+    ...(change.change === "open" ? opening(change) : advance(change)),
+  };
+};
+
+const rowOf = (entry: Entry, n: number) => ({
+  n,
+  operator_id: entry.key.operatorId,
+  player_id: entry.key.playerId,
+  mode: entry.key.mode,
+  currency: entry.currency,
+  version: String(entry.version),
+  session_id: entry.sessionId,
+  at: entry.at.toISOString(),
+  request_id: entry.request.id,
+  payload_hash: entry.request.payloadHash,
+  ...(entry.out && { out_amount: String(entry.out.amount), out_kind: entry.out.kind, out_account: entry.out.account }),
+  ...(entry.in && { in_amount: String(entry.in.amount), in_kind: entry.in.kind, in_account: entry.in.account }),
+  ...roundOf(entry),
+});
+
+/**
+ * Writes a batch in one statement and one commit. A batch holds at most one entry per (operator, player).
+ *
+ * Returns, per entry in order, the balance after it, or undefined where nothing was written because the account is
+ * busy, has moved since it was read, or no longer meets the entry's conditions. Throws what PostgreSQL throws, and then
+ * nothing was written, unless the connection broke during the commit: read the request ids again to know.
+ */
+export const commitEntries = async (
+  db: Database,
+  entries: readonly Entry[],
+): Promise<readonly (bigint | undefined)[]> => {
+  if (entries.length === 0) return [];
+  const { rows } = await statement(JSON.stringify(entries.map(rowOf))).execute(db);
+  const balances = new Map(rows.map(({ n, balance }) => [n, balance]));
+  return entries.map((_, n) => balances.get(n));
+};

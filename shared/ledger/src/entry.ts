@@ -1,0 +1,72 @@
+import type { Mode, PartRecord, Wager } from "@croupier/contract/round";
+import type { LedgerAccount, TransferKind } from "@croupier/db/tables/transfers";
+
+/** Whose account: one row, locked by every money operation of this player in this mode. */
+export interface AccountKey {
+  readonly operatorId: string;
+  readonly playerId: string;
+  readonly mode: Mode;
+}
+
+/** Money between the player and one of the operator's accounts, in minor units; more than 0. */
+export interface Movement {
+  readonly amount: bigint;
+  readonly kind: TransferKind;
+  /** The other side. */
+  readonly account: Exclude<LedgerAccount, "player">;
+}
+
+/** A round that this entry opens (and, for an instant game, settles). */
+export interface RoundOpening {
+  readonly change: "open";
+  readonly id: string;
+  readonly sessionId: string;
+  readonly game: string;
+  readonly variant: string;
+  readonly rulesVersion: number;
+  /** Hex. */
+  readonly rulesHash: string;
+  readonly configVersion: number;
+  readonly pairId: string;
+  readonly nonce: number;
+  readonly wagers: readonly Wager[];
+}
+
+/** A round that this entry moves on by one action, or ends. */
+export interface RoundAdvance {
+  readonly change: "advance";
+  readonly id: string;
+  /** The action taken; null where the house ends the round without one (a void). */
+  readonly action: unknown;
+}
+
+/** What a round looks like after the entry. */
+export interface RoundAfter {
+  readonly status: "open" | "settled" | "voided";
+  readonly step: number;
+  readonly stake: bigint;
+  readonly payout: bigint;
+  readonly parts: readonly PartRecord[];
+  readonly view: unknown;
+}
+
+/**
+ * One money operation, decided and ready to be written: all of it, or nothing. It names the account's `version` that
+ * the decision was taken on; if anything has moved since, it is not written and must be decided anew.
+ */
+export interface Entry {
+  readonly key: AccountKey;
+  readonly currency: string;
+  readonly version: bigint;
+  /** The session that must still be open; null when the house acts. */
+  readonly sessionId: string | null;
+  /** The moment of the decision, stored with every row of it. */
+  readonly at: Date;
+  /** What is bound to this operation for 30 days; `payloadHash` is SHA-256 in hex. */
+  readonly request: { readonly id: string; readonly payloadHash: string };
+  /** From the player … */
+  readonly out: Movement | undefined;
+  /** … and to the player, in this order: the payout of a bet can't pay for its stake. */
+  readonly in: Movement | undefined;
+  readonly round: { readonly change: RoundOpening | RoundAdvance; readonly after: RoundAfter } | undefined;
+}

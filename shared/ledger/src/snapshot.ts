@@ -1,0 +1,170 @@
+import type { Database } from "@croupier/db/database";
+import { sql } from "kysely";
+import type { AccountKey } from "./entry.ts";
+import { roundJson, type StoredRound, type StoredRoundJson, storedRound } from "./stored-round.ts";
+
+/** What one money operation needs to know; all of it is read in one statement for a whole batch. */
+export interface SnapshotQuery {
+  readonly key: AccountKey;
+  readonly sessionId: string | null;
+  readonly requestId: string;
+  /** For its configuration, and the round that may already be open. */
+  readonly game: string;
+  /** The round an action is for. */
+  readonly roundId: string | null;
+}
+
+export interface Snapshot {
+  readonly account: AccountState | null;
+  readonly sessionLive: boolean;
+  /** What this request id was already used for. */
+  readonly request: {
+    readonly payloadHash: string;
+    readonly roundId: string | null;
+    readonly step: number;
+    readonly balanceAfter: bigint;
+  } | null;
+  readonly config: GameConfig | null;
+  /** The seed pair in use; for an action, the one its round was opened under. */
+  readonly pair: PairState | null;
+  /** The round asked for, or else this game's open round. */
+  readonly round: StoredRound | null;
+}
+
+export interface AccountState {
+  readonly currency: string;
+  readonly balance: bigint;
+  readonly version: bigint;
+  readonly pairId: string | null;
+  readonly nextNonce: number;
+}
+
+export interface GameConfig {
+  readonly version: number;
+  readonly enabled: boolean;
+  readonly variant: string;
+  readonly stakeMin: bigint;
+  readonly stakeMax: bigint;
+  readonly stakeStep: bigint;
+  readonly maxPayout: bigint;
+}
+
+export interface PairState {
+  readonly id: string;
+  readonly salt: Uint8Array;
+  readonly masterKeyId: string;
+  readonly commitment: string;
+  readonly clientSeed: string;
+}
+
+const statement = (queries: string) => sql<SnapshotRow>`
+with asked as materialized (
+  select * from jsonb_to_recordset(${queries}::jsonb) as q (
+    n integer, operator_id uuid, player_id uuid, mode text, session_id uuid, request_id uuid, game text, round_id uuid)
+)
+select q.n, a.currency, a.balance, a.version, a.pair_id, a.next_nonce,
+  q.session_id is null or s.id is not null as session_live,
+  encode(t.payload_hash, 'hex') as payload_hash, t.round_id, t.step, t.balance_after,
+  c.version as config_version, c.enabled, c.variant, c.stake_min, c.stake_max, c.stake_step, c.max_payout,
+  p.id as used_pair_id, p.salt, p.master_key_id, p.commitment, p.client_seed,
+  ${roundJson("r")} as round
+from asked q
+left join accounts a using (operator_id, player_id, mode)
+left join sessions s on s.operator_id = q.operator_id and s.player_id = q.player_id and s.id = q.session_id
+  and s.closed_at is null and s.expires_at > now()
+left join requests t on t.operator_id = q.operator_id and t.player_id = q.player_id and t.id = q.request_id
+left join game_configs c on c.operator_id = q.operator_id and c.game = q.game and c.currency = a.currency
+left join lateral (
+  select * from rounds
+  where q.round_id is null and operator_id = q.operator_id and player_id = q.player_id and mode = q.mode
+    and game = q.game and status in ('reserving', 'open')
+  union all
+  select * from rounds
+  where operator_id = q.operator_id and player_id = q.player_id and id = q.round_id and mode = q.mode and game = q.game
+) r on true
+left join seed_pairs p on p.operator_id = q.operator_id and p.player_id = q.player_id
+  and p.id = coalesce(r.pair_id, a.pair_id)`;
+
+interface SnapshotRow {
+  n: number;
+  currency: string | null;
+  balance: bigint;
+  version: bigint;
+  pair_id: string | null;
+  next_nonce: number;
+  session_live: boolean;
+  payload_hash: string | null;
+  round_id: string | null;
+  step: number;
+  balance_after: bigint;
+  config_version: number | null;
+  enabled: boolean;
+  variant: string;
+  stake_min: bigint;
+  stake_max: bigint;
+  stake_step: bigint;
+  max_payout: bigint;
+  used_pair_id: string | null;
+  salt: Uint8Array;
+  master_key_id: string;
+  commitment: string;
+  client_seed: string | null;
+  round: StoredRoundJson | null;
+}
+
+const snapshotOf = (row: SnapshotRow): Snapshot => ({
+  account:
+    row.currency === null
+      ? null
+      : {
+          currency: row.currency,
+          balance: row.balance,
+          version: row.version,
+          pairId: row.pair_id,
+          nextNonce: row.next_nonce,
+        },
+  sessionLive: row.session_live,
+  request:
+    row.payload_hash === null
+      ? null
+      : { payloadHash: row.payload_hash, roundId: row.round_id, step: row.step, balanceAfter: row.balance_after },
+  config:
+    row.config_version === null
+      ? null
+      : {
+          version: row.config_version,
+          enabled: row.enabled,
+          variant: row.variant,
+          stakeMin: row.stake_min,
+          stakeMax: row.stake_max,
+          stakeStep: row.stake_step,
+          maxPayout: row.max_payout,
+        },
+  pair:
+    row.used_pair_id === null || row.client_seed === null
+      ? null
+      : {
+          id: row.used_pair_id,
+          salt: row.salt,
+          masterKeyId: row.master_key_id,
+          commitment: row.commitment,
+          clientSeed: row.client_seed,
+        },
+  round: row.round === null ? null : storedRound(row.round),
+});
+
+/** Reads what a batch of operations needs, in one statement; answers in the queries' order. */
+export const readSnapshots = async (db: Database, queries: readonly SnapshotQuery[]): Promise<readonly Snapshot[]> => {
+  const asked = queries.map(({ key, sessionId, requestId, game, roundId }, n) => ({
+    n,
+    operator_id: key.operatorId,
+    player_id: key.playerId,
+    mode: key.mode,
+    session_id: sessionId,
+    request_id: requestId,
+    game,
+    round_id: roundId,
+  }));
+  const { rows } = await statement(JSON.stringify(asked)).execute(db);
+  return rows.toSorted((a, b) => a.n - b.n).map(snapshotOf);
+};

@@ -1,0 +1,89 @@
+import type { Mode, PartRecord, RoundStatus, Wager } from "@croupier/contract/round";
+import { type RawBuilder, sql } from "kysely";
+
+/** A round as it stands in the database, its actions in order. Money in minor units, times ISO 8601. */
+export interface StoredRound {
+  readonly id: string;
+  readonly operatorId: string;
+  readonly playerId: string;
+  readonly sessionId: string;
+  readonly mode: Mode;
+  readonly currency: string;
+  readonly game: string;
+  readonly variant: string;
+  readonly rulesVersion: number;
+  readonly rulesHash: string;
+  readonly pairId: string;
+  readonly nonce: number;
+  readonly status: RoundStatus;
+  readonly step: number;
+  readonly wagers: readonly Wager[];
+  readonly actions: readonly unknown[];
+  readonly stake: number;
+  readonly payout: number;
+  readonly parts: readonly PartRecord[];
+  readonly view: unknown;
+  readonly openedAt: string;
+  readonly settledAt: string | null;
+}
+
+/** The SQL expression for a StoredRound in JSON, of a row of `rounds`; SQL null for no row. */
+export const roundJson = (alias: string): RawBuilder<StoredRoundJson | null> => {
+  const r = sql.ref(alias);
+  return sql`case when ${r}.id is not null then to_jsonb(${r}) || jsonb_build_object(
+    'rules_hash', encode(${r}.rules_hash, 'hex'),
+    'actions', coalesce((
+      select jsonb_agg(t.action order by t.step) from actions t
+      where t.operator_id = ${r}.operator_id and t.player_id = ${r}.player_id and t.round_id = ${r}.id), '[]')) end`;
+};
+
+/** As PostgreSQL spells it: columns' names, and times with an offset. Amounts are safe integers by constraint. */
+export interface StoredRoundJson {
+  readonly id: string;
+  readonly operator_id: string;
+  readonly player_id: string;
+  readonly session_id: string;
+  readonly mode: Mode;
+  readonly currency: string;
+  readonly game: string;
+  readonly variant: string;
+  readonly rules_version: number;
+  readonly rules_hash: string;
+  readonly pair_id: string;
+  readonly nonce: number;
+  readonly status: RoundStatus;
+  readonly step: number;
+  readonly wagers: readonly Wager[];
+  readonly actions: readonly unknown[];
+  readonly stake: number;
+  readonly payout: number;
+  readonly parts: readonly PartRecord[];
+  readonly view: unknown;
+  readonly opened_at: string;
+  readonly settled_at: string | null;
+}
+
+export const storedRound = (json: StoredRoundJson): StoredRound => ({
+  id: json.id,
+  operatorId: json.operator_id,
+  playerId: json.player_id,
+  sessionId: json.session_id,
+  mode: json.mode,
+  currency: json.currency,
+  game: json.game,
+  variant: json.variant,
+  rulesVersion: json.rules_version,
+  rulesHash: json.rules_hash,
+  pairId: json.pair_id,
+  nonce: json.nonce,
+  status: json.status,
+  step: json.step,
+  wagers: json.wagers,
+  actions: json.actions,
+  stake: json.stake,
+  payout: json.payout,
+  parts: json.parts,
+  view: json.view,
+  openedAt: new Date(json.opened_at).toISOString(),
+  settledAt: json.settled_at === null ? null : new Date(json.settled_at).toISOString(),
+});

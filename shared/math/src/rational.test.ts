@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { add, compare, floorTimes, multiply, rational } from "./rational.ts";
+import { formatRational, parseRational } from "./rational-text.ts";
+
+describe("exact numbers", () => {
+  test.each([
+    ["99/100", "99/100"],
+    ["0.99", "99/100"],
+    [0.99, "99/100"],
+    ["198/200", "99/100"],
+    ["-1.50", "-3/2"],
+    ["1e3", "1000/1"],
+    [1e-7, "1/10000000"],
+    ["12345678901234567890.5", "24691357802469135781/2"],
+    [0, "0/1"],
+  ])("%s is read as %s", (text, spelled) => {
+    expect(formatRational(parseRational(text))).toBe(spelled);
+  });
+
+  test.each(["", "1/0", "1/", ".5", "5.", "1/2/3", "NaN", "Infinity", " 1", "0x10", "1e9999", "9".repeat(500)])(
+    "what is no exact number is refused: %s",
+    (text) => {
+      expect(() => parseRational(text)).toThrow(RangeError);
+    },
+  );
+
+  test("arithmetic is exact and in lowest terms", () => {
+    expect(add(rational(1, 6), rational(1, 3))).toEqual(rational(1, 2));
+    expect(multiply(rational(-2, 3), rational(3, 4))).toEqual({ num: -1n, den: 2n });
+    expect(rational(4, -6)).toEqual({ num: -2n, den: 3n });
+    expect(compare(rational(1, 3), rational(3333, 10_000))).toBe(1);
+    expect(floorTimes(100n, rational(199, 300))).toBe(66n);
+  });
+});

@@ -1,0 +1,92 @@
+import { uuidV7 } from "@croupier/contract/ids";
+import { isCroupierError } from "./error.ts";
+import { createFairness, type FairnessClient } from "./fairness.ts";
+import type { CallOptions, InputOf, Methods, OutputOf, Remote } from "./remote.ts";
+import { type RetryOptions, retrying } from "./retry.ts";
+import { createSessionToken, type TokenStorage } from "./session-token.ts";
+import { unlessAborted } from "./single-flight.ts";
+import { createTransport, type Fetch, type Procedure } from "./transport.ts";
+
+export { CroupierError, type CroupierErrorCode, isCroupierError } from "./error.ts";
+export type { CallOptions } from "./remote.ts";
+
+export interface ClientOptions {
+  /** The gateway: `https://gateway.example`. */
+  readonly url: string;
+  /** A session token, or the launch token that buys one. */
+  readonly token: string;
+  readonly fetch?: Fetch | undefined;
+  /** Keeps the bought session token over a reload of the page; without one it lives as long as the client. */
+  readonly storage?: TokenStorage | undefined;
+  readonly retry?: RetryOptions | undefined;
+}
+
+/** Every game there is, by name. */
+export type GameName = keyof Remote["games"];
+export type Bet<Game extends GameName> = InputOf<Remote["games"][Game]["open"]>;
+export type Answer<Game extends GameName> = OutputOf<Remote["games"][Game]["open"]>;
+export type Round<Game extends GameName> = Answer<Game> extends { readonly round: infer Played } ? Played : never;
+
+/** A player's calls. Each rejects with a CroupierError, or with the reason of the signal that ended it. */
+export interface Client {
+  readonly games: { readonly [Game in GameName]: Methods<Remote["games"][Game]> };
+  readonly rounds: Methods<Remote["rounds"]>;
+  readonly session: Methods<Pick<Remote["session"], "get">>;
+  readonly fairness: FairnessClient;
+}
+
+export const createClient = ({ url, token, fetch = globalThis.fetch, storage, retry = {} }: ClientOptions): Client => {
+  // A browser's fetch must not be called as a method of ours.
+  const send = createTransport(url, (target, init) => fetch(target, init));
+
+  const sessionToken = createSessionToken(token, storage, async (launchToken) => {
+    const launch: Procedure = { kind: "mutation", path: "session.launch" };
+    const answer = await retrying((signal) => send(launch, { launchToken }, { signal }), retry, undefined);
+    return (answer as OutputOf<Remote["session"]["launch"]>).token;
+  });
+
+  const ask = async (procedure: Procedure, input: unknown, { signal }: CallOptions = {}): Promise<unknown> => {
+    signal?.throwIfAborted();
+    const session = await unlessAborted(sessionToken(), signal);
+    return retrying((trySignal) => send(procedure, input, { token: session, signal: trySignal }), retry, signal);
+  };
+
+  const read = (path: string) => (input?: unknown, options?: CallOptions) =>
+    ask({ kind: "query", path }, input, options);
+  const readNothing = (path: string) => (options?: CallOptions) => read(path)(undefined, options);
+  /** The request's id is fixed before the first try, so that all tries are one request. */
+  const write = (path: string) => (input: { readonly requestId?: string | undefined }, options?: CallOptions) =>
+    ask({ kind: "mutation", path }, { ...input, requestId: input.requestId ?? uuidV7() }, options);
+
+  const { fairness, giveFirstSeed } = createFairness(ask);
+
+  /** A player's first bet is refused for want of a client seed; a refusal binds nothing, so it is sent again as it was. */
+  const open = (path: string) => async (bet: { readonly requestId?: string | undefined }, options?: CallOptions) => {
+    const same = { ...bet, requestId: bet.requestId ?? uuidV7() };
+    try {
+      return await write(path)(same, options);
+    } catch (error) {
+      if (!isCroupierError(error, "client_seed_required")) throw error;
+      await unlessAborted(giveFirstSeed(), options?.signal);
+      return write(path)(same, options);
+    }
+  };
+
+  const game = (name: string) => ({
+    info: readNothing(`games.${name}.info`),
+    open: open(`games.${name}.open`),
+    act: write(`games.${name}.act`),
+    current: readNothing(`games.${name}.current`),
+  });
+  const games = new Proxy(Object.create(null) as Record<string, ReturnType<typeof game>>, {
+    get: (made, name) => (typeof name === "string" ? (made[name] ??= game(name)) : undefined),
+  });
+
+  // Which game answers with which view is known to the router's type alone.
+  return {
+    games,
+    rounds: { get: read("rounds.get"), list: read("rounds.list") },
+    session: { get: readNothing("session.get") },
+    fairness,
+  } as unknown as Client;
+};

@@ -1,0 +1,38 @@
+import { partRecord } from "@croupier/contract/part-record";
+import { replay } from "@croupier/contract/play";
+import type { PlayableVariant } from "@croupier/contract/rulebook";
+import { createDraws } from "@croupier/fairness/draws";
+import { type DrawRecord, recordDraws } from "@croupier/fairness/record";
+import { parseSeed } from "@croupier/fairness/seed";
+import { asJson } from "./difference.ts";
+import type { FinishedRound } from "./record-shape.ts";
+
+/** What follows from a round's bet, actions and seeds. */
+export interface DerivedRound {
+  /** In the order in which a difference is told; each as JSON. */
+  readonly fields: ReadonlyMap<keyof FinishedRound, unknown>;
+  readonly draws: readonly DrawRecord[];
+}
+
+/** Plays a round again. Throws when it can't have been played: the rules refuse its bet or one of its actions. */
+export const deriveRound = ({ rules }: PlayableVariant, round: FinishedRound): DerivedRound => {
+  const { clientSeed, nonce, serverSeed } = round.fairness;
+  const { draws, log } = recordDraws(createDraws({ serverSeed: parseSeed(serverSeed), clientSeed, nonce }));
+  const bet = {
+    selections: round.wagers.map(({ selection }) => selection),
+    stakes: round.wagers.map(({ stake }) => BigInt(stake)),
+  };
+  const play = replay(rules, bet, round.actions, draws);
+  return {
+    fields: new Map<keyof FinishedRound, unknown>([
+      // Only a round that its player left open can have been voided, and its stake given back.
+      ["status", play.settled ? "settled" : "voided"],
+      ["step", round.actions.length],
+      ["stake", Number(play.due)],
+      ["parts", asJson(play.parts.map(partRecord))],
+      ["payout", play.settled ? Number(play.payout) : 0],
+      ["view", asJson(rules.view(play.state, "player"))],
+    ]),
+    draws: log,
+  };
+};

@@ -1,0 +1,38 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { Served } from "./run-process.ts";
+
+const REQUEST_TIMEOUT_MS = 15_000;
+const HEADERS_TIMEOUT_MS = 5_000;
+/** Longer than load balancers keep an idle connection (60 s as a rule), so that they close it, not we under a request. */
+const KEEP_ALIVE_MS = 65_000;
+/** Below the 10 s a process has to go, so that what comes after can still be closed. */
+const DRAIN_MS = 9_000;
+
+/** Closing it takes no more requests, lets those in flight finish, and breaks off what is left after `DRAIN_MS`. */
+export const listen = async (handler: RequestListener, host: string, port: number): Promise<Served> => {
+  let draining = false;
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => {
+      if (draining) response.setHeader("connection", "close");
+      return handler(request, response);
+    },
+  );
+  server.listen(port, host);
+  await once(server, "listening");
+  const address = server.address();
+  const boundPort = typeof address === "object" && address ? address.port : port;
+
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`,
+    close: async () => {
+      draining = true;
+      const { promise: closed, resolve: done } = Promise.withResolvers<void>();
+      server.close(() => done());
+      const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+};

@@ -1,0 +1,32 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+
+/** What one process measures. Labels stay few: never a player or a round. */
+export interface Metrics {
+  readonly registry: Registry;
+  /** Seconds per call, by what was asked and how it ended (`ok` or an error code). */
+  readonly calls: Histogram<"procedure" | "outcome">;
+  /** Money decisions: rounds opened and ended, by game, variant, currency and mode. */
+  readonly rounds: Counter<"game" | "variant" | "currency" | "mode" | "event">;
+}
+
+export const createMetrics = (service: string): Metrics => {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    calls: new Histogram({
+      name: "croupier_call_seconds",
+      help: "Time to answer a call",
+      labelNames: ["procedure", "outcome"],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers: [registry],
+    }),
+    rounds: new Counter({
+      name: "croupier_rounds_total",
+      help: "Rounds opened, settled and voided",
+      labelNames: ["game", "variant", "currency", "mode", "event"],
+      registers: [registry],
+    }),
+  };
+};

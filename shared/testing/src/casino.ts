@@ -1,0 +1,135 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { game as coinFlip } from "@croupier/coin-flip";
+import type { Game } from "@croupier/contract/game";
+import { uuidV7 } from "@croupier/contract/ids";
+import { isRefusal, type Refusal } from "@croupier/contract/errors";
+import type { Caller } from "@croupier/contract/identity";
+import type { FairnessState, Rotation, RoundAnswer } from "@croupier/contract/round";
+import { type Database, openDatabase } from "@croupier/db/database";
+import { createHost, type Host } from "@croupier/host/host";
+import { deposit, openAccount } from "@croupier/ledger/accounts";
+import { createLog } from "@croupier/telemetry/log";
+import { createMetrics } from "@croupier/telemetry/metrics";
+import { ladder } from "./games/ladder.ts";
+
+export type TestPlayer = Extract<Caller, { kind: "player" }>;
+
+export interface GameLimits {
+  readonly enabled?: boolean;
+  readonly variant?: string;
+  readonly stakeMin?: bigint;
+  readonly stakeMax?: bigint;
+  readonly stakeStep?: bigint;
+  readonly maxPayout?: bigint;
+}
+
+/** An operator with players and a host, on a real database: what a test of money needs. */
+export interface TestCasino extends AsyncDisposable {
+  readonly db: Database;
+  readonly operatorId: string;
+  readonly host: Host;
+  /** Another host over the same database, as a second replica would be. */
+  newHost(): Host;
+  /** A player with a session, an account and, unless told, a client seed. */
+  addPlayer(options?: { balance?: bigint; seeded?: boolean; mode?: "real" | "demo" }): Promise<TestPlayer>;
+  configure(game: string, limits: GameLimits): Promise<void>;
+  call<Answer extends object>(player: TestPlayer, path: string, input: unknown, host?: Host): Promise<Answer | Refusal>;
+  open(
+    player: TestPlayer,
+    game: string,
+    wagers: unknown,
+    requestId?: string,
+    host?: Host,
+  ): Promise<RoundAnswer | Refusal>;
+}
+
+const DEADLINE_MS = 20_000;
+
+/** An instant game and one of decisions. */
+const games: readonly Game[] = [coinFlip, ladder];
+
+export const createTestCasino = async (url: string): Promise<TestCasino> => {
+  const log = createLog("test", "silent");
+  const pools: Database[] = [];
+  const connect = (): Database => {
+    const db = openDatabase({ url, applicationName: "test", maxConnections: 4, onBrokenConnection: () => {} });
+    pools.push(db);
+    return db;
+  };
+  const masterKeys = new Map([["test-1", new Uint8Array(randomBytes(32))]]);
+  const newHost = (): Host => createHost(games, { db: connect(), masterKeys, log, metrics: createMetrics("test") });
+
+  const db = connect();
+  const host = newHost();
+  const operatorId = randomUUID();
+  await db.insertInto("operators").values({ id: operatorId, name: "Test Casino", wallet: "hosted" }).execute();
+
+  const casino: TestCasino = {
+    db,
+    operatorId,
+    host,
+    newHost,
+
+    async configure(game, limits) {
+      const values = {
+        version: 1,
+        enabled: limits.enabled ?? true,
+        variant: limits.variant ?? "standard",
+        stake_min: limits.stakeMin ?? 1n,
+        stake_max: limits.stakeMax ?? 1_000_000n,
+        stake_step: limits.stakeStep ?? 1n,
+        max_payout: limits.maxPayout ?? 1_000_000_000_000n,
+      };
+      await db
+        .insertInto("game_configs")
+        .values({ operator_id: operatorId, game, currency: "EUR", ...values })
+        .onConflict((conflict) => conflict.columns(["operator_id", "game", "currency"]).doUpdateSet(values))
+        .execute();
+    },
+
+    async addPlayer({ balance = 10_000n, seeded = true, mode = "real" } = {}) {
+      const playerId = randomUUID();
+      const sessionId = uuidV7();
+      await db.insertInto("players").values({ id: playerId, operator_id: operatorId, external_id: playerId }).execute();
+      await db
+        .insertInto("sessions")
+        .values({
+          id: sessionId,
+          operator_id: operatorId,
+          player_id: playerId,
+          mode,
+          currency: "EUR",
+          launch_hash: randomBytes(32),
+          launch_expires_at: new Date(),
+          launched_at: new Date(),
+          expires_at: new Date(Date.now() + 3_600_000),
+          closed_at: null,
+        })
+        .execute();
+      const key = { operatorId, playerId, mode };
+      await openAccount(db, key, "EUR");
+      if (balance > 0n) await deposit(db, key, balance);
+      const player: TestPlayer = { kind: "player", operatorId, playerId, sessionId, mode, currency: "EUR" };
+      if (seeded) {
+        const state = await casino.call<FairnessState>(player, "/fairness/current", {});
+        if (isRefusal(state)) throw new Error(state.code);
+        const { commitment } = state.next;
+        await casino.call<Rotation>(player, "/fairness/rotate", { clientSeed: "test-client-seed", commitment });
+      }
+      return player;
+    },
+
+    call: <Answer extends object>(player: TestPlayer, path: string, input: unknown, at: Host = host) =>
+      at.call({ caller: player, path, input, deadlineMs: Date.now() + DEADLINE_MS }) as Promise<Answer | Refusal>,
+
+    open: (player, game, wagers, requestId = uuidV7(), at = host) =>
+      casino.call<RoundAnswer>(player, `/games/${game}/open`, { requestId, wagers }, at),
+
+    async [Symbol.asyncDispose]() {
+      await Promise.all(pools.map((pool) => pool.destroy()));
+    },
+  };
+  for (const game of games)
+    await casino.configure(game.contract.name, { variant: Object.keys(game.variants)[0] ?? "" });
+  return casino;
+};

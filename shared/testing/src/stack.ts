@@ -1,0 +1,110 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { serviceKey } from "@croupier/contract/identity";
+import { type Database, openDatabase } from "@croupier/db/database";
+import { startGateway } from "@croupier/gateway/app";
+import { readGatewaySettings } from "@croupier/gateway/config";
+import { contracts } from "@croupier/gateway/games.gen";
+import type { AppRouter } from "@croupier/gateway/router/router";
+import { deposit } from "@croupier/ledger/accounts";
+import { type Client, type ClientOptions, createClient } from "@croupier/sdk";
+import { createTRPCClient, httpLink } from "@trpc/client";
+import { freePort } from "./free-port.ts";
+import { type ServiceProcess, startServiceProcess } from "./service-process.ts";
+
+/** The whole way of a bet, as in production: SDK, gateway, a game service in a process of its own, PostgreSQL. */
+export interface Stack extends AsyncDisposable {
+  readonly gatewayUrl: string;
+  readonly service: ServiceProcess;
+  readonly db: Database;
+  readonly operatorId: string;
+  readonly operatorKey: string;
+  /** A session of a new player, or of one known by the operator's own id, with money in the account. */
+  launch(
+    options?: LaunchOptions,
+  ): Promise<{ readonly client: Client; readonly token: string; readonly playerId: string }>;
+}
+
+export interface LaunchOptions {
+  readonly playerId?: string;
+  readonly balance?: bigint;
+  readonly client?: Partial<ClientOptions>;
+}
+
+/** The gateway wants an address for every game; nothing listens on the discard port. */
+const nobodyServes = (games: readonly string[]) =>
+  Object.fromEntries(games.map((game) => [game, "http://127.0.0.1:9"]));
+
+const newKey = (): string => randomBytes(32).toString("base64url");
+
+export const startStack = async (databaseUrl: string, game = "coin-flip"): Promise<Stack> => {
+  await using started = new AsyncDisposableStack();
+  const db = started.adopt(
+    openDatabase({ url: databaseUrl, applicationName: "stack", onBrokenConnection: () => {} }),
+    (pool) => pool.destroy(),
+  );
+  const rootKey = newKey();
+  const operatorId = randomUUID();
+  const operatorKey = `key_${newKey()}`;
+  await db.insertInto("operators").values({ id: operatorId, name: "Stack Casino", wallet: "hosted" }).execute();
+  const hash = createHash("sha256").update(operatorKey).digest();
+  const key = { id: randomUUID(), operator_id: operatorId, hash, expires_at: null, revoked_at: null };
+  await db.insertInto("api_keys").values(key).execute();
+  const limits = { stake_min: 1n, stake_max: 100_000n, stake_step: 1n, max_payout: 1_000_000_000n };
+  await db
+    .insertInto("game_configs")
+    .values({
+      operator_id: operatorId,
+      game,
+      currency: "EUR",
+      version: 1,
+      enabled: true,
+      variant: "standard",
+      ...limits,
+    })
+    .execute();
+
+  const identity = serviceKey(Buffer.from(rootKey, "base64url"), game);
+  const service = started.use(
+    await startServiceProcess(game, await freePort(), {
+      DATABASE_URL: databaseUrl,
+      CROUPIER_IDENTITY_KEYS: Buffer.from(identity).toString("base64url"),
+      CROUPIER_MASTER_KEYS: `test-1:${newKey()}`,
+    }),
+  );
+  const gateway = await startGateway(
+    readGatewaySettings({
+      DATABASE_URL: databaseUrl,
+      PORT: "0",
+      LOG_LEVEL: "silent",
+      CROUPIER_IDENTITY_KEY: rootKey,
+      CROUPIER_SESSION_KEY: newKey(),
+      CROUPIER_SERVICES: JSON.stringify({ ...nobodyServes(Object.keys(contracts)), [game]: service.url }),
+    }),
+  );
+  started.defer(() => gateway.close());
+
+  const operator = createTRPCClient<AppRouter>({
+    links: [httpLink({ url: `${gateway.url}/trpc`, headers: { authorization: `Bearer ${operatorKey}` } })],
+  });
+  const running = started.move();
+  return {
+    gatewayUrl: gateway.url,
+    service,
+    db,
+    operatorId,
+    operatorKey,
+    async launch({ playerId = randomUUID(), balance = 100_000n, client } = {}) {
+      const { launchToken } = await operator.session.create.mutate({ playerId, currency: "EUR" });
+      const { id } = await db
+        .selectFrom("players")
+        .select("id")
+        .where("operator_id", "=", operatorId)
+        .where("external_id", "=", playerId)
+        .executeTakeFirstOrThrow();
+      if (balance > 0n) await deposit(db, { operatorId, playerId: id, mode: "real" }, balance);
+      const { token } = await operator.session.launch.mutate({ launchToken });
+      return { client: createClient({ url: gateway.url, token, ...client }), token, playerId: id };
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};
