@@ -14,11 +14,16 @@ const CHECKS: readonly Check[] = [
   { name: "tidy", find: checkTidy },
 ];
 
-/** `pnpm check` runs all; `pnpm check imports tidy` only those. */
+const NAMES = CHECKS.map(({ name }) => name);
+const USAGE = `pnpm check             runs all checks: ${NAMES.join(", ")}
+pnpm check NAME …      runs those named`;
+
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !CHECKS.some((check) => check.name === name));
-if (unknown.length > 0) {
-  console.error(`no check is called ${unknown.join(", ")}; there are ${CHECKS.map(({ name }) => name).join(", ")}`);
+const unknown = wanted.filter((name) => !NAMES.includes(name));
+if (wanted.includes("--help") || wanted.includes("-h")) {
+  console.log(USAGE);
+} else if (unknown.length > 0) {
+  console.error(`no check is called ${unknown.join(", ")}; there are ${NAMES.join(", ")}`);
   process.exitCode = 1;
 } else {
   const checks = CHECKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

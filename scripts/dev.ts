@@ -2,7 +2,7 @@ import path from "node:path";
 import { readArguments, USAGE } from "./dev/arguments.ts";
 import { DevError } from "./dev/dev-error.ts";
 import { runDev } from "./dev/dev-loop.ts";
-import { locateHome } from "./dev/home.ts";
+import { locateHome, makeHome } from "./dev/home.ts";
 import { describeStatus } from "./dev/status.ts";
 import { resetHome, stopRunning } from "./dev/stop.ts";
 
@@ -31,6 +31,7 @@ const main = async (): Promise<number> => {
       console.log((await stopRunning(home)) ? "stopped" : "nothing ran here");
       return 0;
     case "start":
+      makeHome(home);
       if (command.reset) await resetHome(home);
       await runDev({ root, home, port: command.port, env: process.env });
       return 0;

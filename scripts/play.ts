@@ -1,12 +1,12 @@
-import { join } from "node:path";
+import path from "node:path";
 import type { AppRouter } from "@croupier/gateway/router/router";
 import type { GameName } from "@croupier/sdk";
 import { isCroupierError } from "@croupier/sdk";
 import { games } from "@croupier/sdk/games.gen";
 import { isTRPCClientError } from "@trpc/client";
 import { type PlayCommand, readArguments, usage } from "./play/arguments.ts";
-import { findCasino } from "./play/casino.ts";
-import { playRound } from "./play/play-round.ts";
+import { findCasino, openSession } from "./play/casino.ts";
+import { join, openRound, verifyPlayed } from "./play/play-round.ts";
 import { parseSelection, readSelection } from "./play/selection.ts";
 import { json, showRound, showVerification } from "./play/show.ts";
 
@@ -33,19 +33,30 @@ const play = async (game: GameName, command: PlayCommand): Promise<void> => {
   const chosen =
     command.selection === undefined ? readSelection(contract, command.members) : parseSelection(command.selection);
   if ("refused" in chosen) return fail(`invalid_selection: ${chosen.refused}`);
-  const casino = findCasino(join(import.meta.dirname, ".."), process.env);
+  const casino = findCasino(path.join(import.meta.dirname, ".."), process.env);
   if (!casino) return fail(START_FIRST);
-  const played = await playRound(casino, game, chosen.selection, command.stake);
-  const { round, balance, verification } = played;
-  console.log(command.json ? json(played) : showRound(contract, round, balance));
-  if (verification?.verified === false) process.exitCode = 1;
-  if (command.json) return;
-  console.log(verification ? showVerification(verification) : "This round is open: it waits for your decision.");
+  const client = await join(casino);
+  const { round, balance } = await openRound(client, game, chosen.selection, command.stake);
+  // Shown before anything else can fail: the bet is made.
+  if (!command.json) console.log(showRound(contract, round, balance));
+  const verified = await verifyPlayed(client, round);
+  if (typeof verified !== "string" && !verified.verification.verified) process.exitCode = 1;
+  if (!command.json) console.log(showVerification(verified));
+  else if (typeof verified === "string") console.log(json({ round, balance, notVerified: verified }));
+  else console.log(json({ ...verified, balance }));
+};
+
+/** For a front end that is being written: what its operator's back end would hand it. */
+const printLaunchToken = async (): Promise<void> => {
+  const casino = findCasino(path.join(import.meta.dirname, ".."), process.env);
+  if (casino) console.log(await openSession(casino));
+  else fail(START_FIRST);
 };
 
 const command = readArguments(process.argv.slice(2));
 if (typeof command === "string") fail(`${command}\n\n${usage(names)}`);
 else if (command.help) console.log(usage(names));
+else if (command.launchToken) await printLaunchToken().catch((error: unknown) => fail(failureOf(error)));
 else if (command.game === undefined) fail(usage(names));
 else if (!isGame(command.game)) fail(`unknown_game: there is no ${command.game}; there are: ${names.join(", ")}`);
 else await play(command.game, command).catch((error: unknown) => fail(failureOf(error)));

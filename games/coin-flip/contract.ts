@@ -1,4 +1,5 @@
-import { defineContract, z } from "@croupier/contract/game";
+import { defineContract } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 
 const side = z.enum(["heads", "tails"]);
 

@@ -4,29 +4,37 @@
  * - `"shared/math"`: that package; `"games/*"`: every game;
  * - `"games/* contract"`: only that subpath of it;
  * - `"type gateway"`: only with `import type`, so nothing of it is left at run time;
- * - `"npm:zod"`, `"node:crypto"`: that library or built-in module; `"npm:*"`, `"node:*"`: any;
+ * - `"npm:zod"`, `"node:crypto"`: that library or built-in module; `"npm:*"`: any; `"node:*"`: any but `LOADERS`;
  * - `"(computed)"`: a module whose name is worked out at run time, so that no table can judge it;
  * - `"anything"`.
  *
- * A package may always import itself. `only` narrows a row to some of the package's files, by their paths' beginning.
+ * A package may always import itself. `only` narrows a row to the package's files of these names, besides what its other
+ * rows allow; a row that stands `alone` is all that its files have, and nothing else of their own package is theirs.
  */
 export interface Row {
   readonly packages: readonly string[];
   readonly only?: readonly string[];
   readonly may: readonly string[];
+  readonly alone?: true;
 }
 
 const SERVER = ["npm:*", "node:*"];
 const MONEY = ["shared/ledger", "shared/wallet", "shared/jackpots"];
 const STORES = ["shared/db", "shared/telemetry"];
+/** What of the ledger reads, or only says shapes; everything else of it moves money or seeds. */
+const LEDGER_READS = ["audit", "read-round", "round-record", "stored-round"]
+  .map((subpath) => `shared/ledger ${subpath}`)
+  .concat("type shared/ledger entry");
 
 export const IMPORT_TABLE: readonly Row[] = [
   { packages: ["shared/math"], may: [] },
   { packages: ["shared/fairness"], may: ["shared/math", "npm:@noble/hashes"] },
   { packages: ["shared/contract"], may: ["shared/math", "npm:zod"] },
   // Signed identities travel between services only; games and browsers never load them.
-  { packages: ["shared/contract"], only: ["src/identity"], may: ["node:crypto"] },
+  { packages: ["shared/contract"], only: ["src/identity.ts"], may: ["node:crypto"] },
   { packages: ["games/*"], may: ["shared/math", "shared/contract", "type shared/fairness"] },
+  // The gateway loads contracts, and through them must load no rules.
+  { packages: ["games/*"], only: ["contract.ts"], may: ["shared/contract", "shared/math"], alone: true },
   { packages: STORES, may: SERVER },
   {
     packages: MONEY,
@@ -41,7 +49,7 @@ export const IMPORT_TABLE: readonly Row[] = [
   { packages: ["shared/host"], only: ["src/main.ts"], may: ["(computed)"] },
   {
     packages: ["gateway"],
-    may: ["shared/contract", "shared/ledger", "shared/wallet", "games/* contract", ...STORES, ...SERVER],
+    may: ["shared/contract", ...LEDGER_READS, "shared/wallet", "games/* contract", ...STORES, ...SERVER],
   },
   {
     packages: ["shared/sdk"],
@@ -55,3 +63,6 @@ export const IMPORT_TABLE: readonly Row[] = [
 
 /** What files named `*.test.ts` may import besides: they never ship. */
 export const TESTS_MAY: readonly string[] = ["shared/testing", "npm:vitest", "npm:fast-check", "node:*"];
+
+/** Built-in modules that load or run others where no table sees it; a row must name them. */
+export const LOADERS: readonly string[] = ["node:module", "node:vm"];

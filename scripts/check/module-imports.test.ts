@@ -12,6 +12,9 @@ describe("readImports", () => {
     ['export * from "x";', "x", false],
     ['const a = await import("x");', "x", false],
     ['const a = require("x");', "x", false],
+    ['import a = require("x");', "x", false],
+    ['export import a = require("x");', "x", false],
+    ['import type a = require("x");', "x", true],
     ["const a = (b: string) => import(b);", undefined, false],
     // Still loads x under verbatimModuleSyntax.
     ['import { type A } from "x";', "x", false],

@@ -35,6 +35,10 @@ export const readImports = (path: string, source: string): readonly ModuleImport
     ExportNamedDeclaration: (node) => add(node, node.source, node.exportKind === "type"),
     ExportAllDeclaration: (node) => add(node, node.source, node.exportKind === "type"),
     ImportExpression: (node) => add(node, node.source, false),
+    TSImportEqualsDeclaration: (node) => {
+      const from = node.moduleReference;
+      if (from.type === "TSExternalModuleReference") add(node, from.expression, node.importKind === "type");
+    },
     TSImportType: (node) => add(node, node.source, true),
     CallExpression: (node) => {
       if (node.callee.type === "Identifier" && node.callee.name === "require") add(node, node.arguments[0], false);

@@ -4,10 +4,13 @@ import { join, posix } from "node:path";
 /** Folders that hold nothing anybody wrote. */
 const SKIPPED = new Set(["node_modules", ".git", ".croupier", "coverage", "dist", "cdk.out", "__pycache__"]);
 
+/** Whether a file or folder of this name is looked at by no check. */
+export const isSkipped = (name: string): boolean => SKIPPED.has(name);
+
 /** Every file below `root`, as sorted repo-relative paths with forward slashes. */
 export const listFiles = (root: string, folder = ""): readonly string[] =>
   readdirSync(join(root, folder), { withFileTypes: true })
-    .filter((entry) => !SKIPPED.has(entry.name))
+    .filter((entry) => !isSkipped(entry.name))
     .flatMap((entry) => {
       const path = posix.join(folder, entry.name);
       if (entry.isDirectory()) return listFiles(root, path);

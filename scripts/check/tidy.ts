@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
+import { checkExactMath } from "./exact-math.ts";
 import { listFiles } from "./source-tree.ts";
 
 const MAX_LINES = 400;
@@ -11,11 +12,18 @@ const CONVENTIONAL = new Set(["README.md", "LICENSE", "SECURITY.md", "CONTRIBUTI
 const KEBAB_CASE = /^\.?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
 /** A name that fits anything says nothing. */
 const EMPTY_WORDS = new Set(["util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"]);
+/** Sources are `.ts`, which Node, the type checker and every check here read alike; no tool needs another yet. */
+const OTHER_SOURCE = /\.(?:[cm]?js|[cm]ts|jsx|tsx)$/;
+
+/** The word in a path that says nothing, if there is one. */
+export const findEmptyWord = (path: string): string | undefined =>
+  path.split(/[/.-]/).find((word) => EMPTY_WORDS.has(word));
 
 const checkName = (path: string): readonly string[] => {
   const name = posix.basename(path);
   if (!CONVENTIONAL.has(name) && !KEBAB_CASE.test(name)) return [`${path}: name files in kebab-case`];
-  const empty = path.split(/[/.-]/).find((word) => EMPTY_WORDS.has(word));
+  if (OTHER_SOURCE.test(name)) return [`${path}: write sources as .ts; no check reads another kind`];
+  const empty = findEmptyWord(path);
   return empty === undefined ? [] : [`${path}: "${empty}" says nothing; name the file after what it does`];
 };
 
@@ -58,6 +66,7 @@ export const checkTidy = (root: string): readonly string[] =>
     return [
       ...checkName(path),
       ...checkLength(path, text),
+      ...checkExactMath(path, text),
       ...(posix.basename(path) === "package.json" ? checkManifest(path, text) : []),
       ...(path === "pnpm-workspace.yaml" ? checkCatalog(path, text) : []),
     ];

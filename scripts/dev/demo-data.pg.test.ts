@@ -44,7 +44,7 @@ test("a new game is switched on, and what a developer has set stays", async () =
   await plantDemoData(db, casino, [{ name: "dice", variants: ["standard", "wild"] }]);
   await db
     .updateTable("game_configs")
-    .set({ variant: "wild", stake_max: 5n })
+    .set({ variant: "wild", stake_max: 500n })
     .where("operator_id", "=", casino.operatorId)
     .execute();
   await plantDemoData(db, casino, [
@@ -52,7 +52,7 @@ test("a new game is switched on, and what a developer has set stays", async () =
     { name: "mines", variants: ["small"] },
   ]);
   expect(await readConfigs()).toEqual([
-    { game: "dice", variant: "wild", version: 1, stake_max: 5n },
+    { game: "dice", variant: "wild", version: 2, stake_max: 500n },
     { game: "mines", variant: "small", version: 1, stake_max: 100_000n },
   ]);
 });

@@ -7,7 +7,8 @@ import { DEMO_CASINO, DEMO_CURRENCY, DEMO_PLAYER } from "./demo.ts";
 /** 10,000.00 EUR, in cents. */
 const FUNDS = 1_000_000n;
 
-const LIMITS = { stake_min: 1n, stake_max: 100_000n, stake_step: 1n, max_payout: 100_000_000n } as const;
+/** On this grid no payout of a coin is rounded. */
+const LIMITS = { stake_min: 50n, stake_max: 100_000n, stake_step: 50n, max_payout: 100_000_000n } as const;
 
 export interface DemoCasino {
   readonly operatorId: string;
@@ -76,7 +77,6 @@ const plantGame = async (db: Database, { operatorId }: DemoCasino, { name, varia
       operator_id: operatorId,
       game: name,
       currency: DEMO_CURRENCY,
-      version: 1,
       enabled: true,
       variant,
       ...LIMITS,
@@ -85,7 +85,7 @@ const plantGame = async (db: Database, { operatorId }: DemoCasino, { name, varia
       // While a game is being written its variants are renamed; one that is gone could not be played any more.
       conflict
         .columns(["operator_id", "game", "currency"])
-        .doUpdateSet((row) => ({ variant, version: row("game_configs.version", "+", 1) }))
+        .doUpdateSet({ variant })
         .where("game_configs.variant", "not in", [...variants]),
     )
     .execute();

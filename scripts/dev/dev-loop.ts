@@ -1,6 +1,6 @@
 import { createConsole } from "./console.ts";
 import { findGames } from "./game-folders.ts";
-import { type DevHome, makeHome } from "./home.ts";
+import type { DevHome } from "./home.ts";
 import { releaseLock, takeLock } from "./lock.ts";
 import { startEverything } from "./start-everything.ts";
 import { listenForStop } from "./stop-signal.ts";
@@ -12,9 +12,8 @@ export interface DevOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs everything until it is told to stop. Throws a DevError if it can't. */
+/** Runs everything until it is told to stop. The home is made. Throws a DevError if it can't. */
 export const runDev = async (options: DevOptions): Promise<void> => {
-  makeHome(options.home);
   const isLeftOver = takeLock(options.home);
   await using stack = new AsyncDisposableStack();
   stack.defer(() => releaseLock(options.home));

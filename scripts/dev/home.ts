@@ -1,5 +1,7 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { DevError } from "./dev-error.ts";
+import { readJsonObject } from "./private-file.ts";
 
 /** Where a checkout keeps what `pnpm dev` makes. */
 export interface DevHome {
@@ -28,8 +30,43 @@ export const locateHome = (root: string, env: Readonly<Record<string, string | u
   };
 };
 
-export const makeHome = ({ directory }: DevHome): void => {
-  mkdirSync(directory, { recursive: true });
-  // Whatever the umask: keys lie in it.
-  chmodSync(directory, 0o700);
+const MADE_ON_THE_WAY = ["dev.pid", "dev.json", "compile-cache"];
+/** All that we make there, half-written files included. */
+const MADE = /^(?:postgres|postgres\.partial-.*|compile-cache|dev\.pid|(?:dev|secrets)\.json(?:\.\d+)?)$/;
+
+const list = (directory: string): readonly string[] => {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw new DevError(`${directory} can't be used: ${(error as Error).message}`, { cause: error });
+  }
+};
+
+/**
+ * Whether a home is ours to use and to clear: it holds the keys we made, or nothing, or (killed before there were keys,
+ * or with keys that can't be read) only what we make. A database alone may be anybody's.
+ */
+export const isOurHome = ({ directory, secretsFile }: DevHome): boolean => {
+  const names = list(directory);
+  if (names.length === 0) return true;
+  const secrets = readJsonObject(secretsFile);
+  if (secrets !== undefined) return "masterKey" in secrets;
+  return names.every((name) => MADE.test(name)) && names.some((name) => MADE_ON_THE_WAY.includes(name));
+};
+
+/** Throws a DevError for a folder that holds something else: we would delete there on `--reset`. */
+export const refuseStranger = (home: DevHome): void => {
+  if (isOurHome(home)) return;
+  throw new DevError(
+    `${home.directory} holds what \`pnpm dev\` did not make: set CROUPIER_HOME to an empty folder, or to one that is not there yet`,
+  );
+};
+
+/** Makes sure of the home, which is ours or empty. */
+export const makeHome = (home: DevHome): void => {
+  refuseStranger(home);
+  const made = mkdirSync(home.directory, { recursive: true });
+  // Whatever the umask: keys lie in it. A folder that was there keeps its owner's word.
+  if (made !== undefined) chmodSync(home.directory, 0o700);
 };

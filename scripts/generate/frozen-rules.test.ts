@@ -56,6 +56,19 @@ describe("findBroken", () => {
       expect.stringContaining('"standard" is released and can\'t be removed'),
     ]);
   });
+
+  test("refuses to read a released variant differently, but lets an old lock gain how it is read", () => {
+    const reading = (parsed: string) => ({
+      ...released,
+      variants: { standard: { ...variant("standard", 1, true), parsed }, next: variant("next", 2) },
+    });
+    expect(findBroken("dice", reading("one"), reading("one"))).toEqual([]);
+    expect(findBroken("dice", released, reading("one"))).toEqual([]);
+    expect(findBroken("dice", reading("one"), reading("two"))).toEqual([
+      expect.stringContaining('now reads released variant "standard" differently'),
+    ]);
+    expect(findBroken("dice", reading("one"), released)).toHaveLength(1);
+  });
 });
 
 test("findForgotten misses no release that a lock dropped", () => {

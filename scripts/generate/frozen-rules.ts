@@ -32,8 +32,21 @@ export const findBroken = (game: string, before: RulesLock, sources: RulesLock):
       const where = `games/${game}/variants.ts: "${name}"`;
       return `${where} is released and can't ${verb}: ${WHY}. Restore it, and add a variant of another name.`;
     });
-  return [...versions, ...variants];
+  return [...versions, ...variants, ...findReread(game, before, sources)];
 };
+
+/** Released variants that say the same in JSON, but that today's schema reads as something else. */
+const findReread = (game: string, before: RulesLock, sources: RulesLock): readonly string[] =>
+  Object.entries(before.variants)
+    .filter(([name, { released, json, parsed }]) => {
+      const today = sources.variants[name];
+      // A lock of before it was recorded gains it.
+      return released && parsed !== undefined && today?.json === json && today.parsed !== parsed;
+    })
+    .map(([name]) => {
+      const where = `games/${game}/game.ts or shared/contract/src/parameters.ts now reads released variant "${name}"`;
+      return `${where} differently, which can't be: ${WHY}. Restore it, and give new rules a schema of their own.`;
+    });
 
 /** What an earlier commit's lock released and today's lock doesn't, one sentence each. */
 export const findForgotten = (game: string, earlier: RulesLock, today: RulesLock): readonly string[] => {

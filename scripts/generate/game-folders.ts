@@ -21,7 +21,8 @@ export const listGames = (root: string): readonly string[] =>
 
 export const lockPath = (game: string): string => `games/${game}/rules.lock.json`;
 
-const listVersions = (root: string, game: string): readonly number[] => {
+/** The versions that a game's `rules/` holds, in order. */
+export const listVersions = (root: string, game: string): readonly number[] => {
   const folder = join(root, "games", game, "rules");
   return readdirSync(folder)
     .flatMap((name) => /^([1-9]\d*)\.ts$/.exec(name)?.[1] ?? [])
@@ -39,7 +40,7 @@ const importVariants = async (root: string, game: string): Promise<Readonly<Reco
   return variants;
 };
 
-/** The lock that the sources of a game give, with nothing released. */
+/** The lock that the sources of a game give, with nothing released; what takes `game.ts` to know is not in it yet. */
 export const computeLock = async (root: string, game: string): Promise<RulesLock> => {
   const packages = readPackages(root, listFiles(root));
   const versions = Object.fromEntries(

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { format, type FormatOptions } from "oxfmt";
 import { listFiles, readPackages } from "../check/source-tree.ts";
 import { findBroken, findForgotten } from "./frozen-rules.ts";
 import { computeLock, listGames, lockPath } from "./game-folders.ts";
+import { loadGame } from "./load-game.ts";
 import { readLockHistory } from "./lock-history.ts";
 import { dependOnGames, gatewayRegistry, sdkRegistry } from "./registry.ts";
 import { keepReleases, parseLock, type Release, type RulesLock } from "./rules-lock.ts";
@@ -26,13 +27,25 @@ const formatted = async (root: string, path: string, text: string): Promise<stri
   return code;
 };
 
+/** What the sources of a game give, `game.ts` included. */
+const readSources = async (root: string, game: string) => {
+  if (!existsSync(join(root, lockPath(game)))) throw new Error(`${lockPath(game)} is missing; run pnpm generate`);
+  const lock = await computeLock(root, game);
+  const { parsed, problems } = await loadGame(root, game);
+  const variants = Object.entries(lock.variants).map(([name, { rulesHash, ...rest }]) => {
+    const read = parsed[name];
+    return [name, { ...rest, ...(read === undefined ? {} : { parsed: read }), rulesHash }] as const;
+  });
+  return { sources: { ...lock, variants: Object.fromEntries(variants) }, problems };
+};
+
 const generateLocks = async (root: string, games: readonly string[], release: Release | undefined) => {
   const locks = new Map<string, RulesLock>();
   const problems: string[] = [];
   for (const game of games) {
     const before = parseLock(readText(root, lockPath(game)));
-    const sources = await computeLock(root, game);
-    problems.push(...findBroken(game, before, sources));
+    const { sources, problems: tied } = await readSources(root, game);
+    problems.push(...tied, ...findBroken(game, before, sources));
     locks.set(game, keepReleases(before, sources, release?.game === game ? release.version : undefined));
   }
   if (release && !locks.get(release.game)?.versions[release.version]) {
@@ -43,30 +56,68 @@ const generateLocks = async (root: string, games: readonly string[], release: Re
 
 const checkHistory = (root: string, locks: ReadonlyMap<string, RulesLock>): readonly string[] => {
   const none: RulesLock = { versions: {}, variants: {} };
-  return readLockHistory(root).flatMap(({ game, lock }) => {
+  const { earlier, problem } = readLockHistory(root);
+  const changes = earlier.flatMap(({ game, lock }) => {
     const today = locks.get(game) ?? none;
     return [...findBroken(game, lock, today), ...findForgotten(game, lock, today)];
   });
+  return problem === undefined ? changes : [problem, ...changes];
 };
 
-/** Works out every generated file from the folders of `games/`, in memory. `release` also freezes one version. */
-export const generate = async (root: string, release?: Release): Promise<Generated> => {
-  const games = listGames(root);
-  const { locks, problems } = await generateLocks(root, games, release);
-  const packages = readPackages(root, listFiles(root)).filter(({ folder }) => !folder.startsWith("games/"));
-  const names = packages.map(({ name }) => name);
+type Files = ReadonlyMap<string, string>;
 
-  const texts = new Map<string, string>([
-    ["gateway/src/games.gen.ts", gatewayRegistry(games)],
-    ["shared/sdk/src/games.gen.ts", sdkRegistry(games)],
-    ...["gateway/package.json", "shared/sdk/package.json"].map(
-      (path) => [path, dependOnGames(readText(root, path) ?? "", games, names)] as const,
-    ),
-    ...[...locks].map(([game, lock]) => [lockPath(game), JSON.stringify(lock, undefined, 2)] as const),
-  ]);
+const formatAll = async (root: string, texts: Files): Promise<Files> => {
   const files = new Map<string, string>();
   for (const [path, text] of texts) files.set(path, await formatted(root, path, text));
+  return files;
+};
+
+const lockText = (lock: RulesLock): string => JSON.stringify(lock, undefined, 2);
+
+/** A lock for each game that has none: `game.ts` imports it, so it must be there before the game can be loaded. */
+export const firstLocks = async (root: string): Promise<Files> => {
+  const texts = new Map<string, string>();
+  for (const game of listGames(root)) {
+    const path = lockPath(game);
+    if (!existsSync(join(root, path))) texts.set(path, lockText(await computeLock(root, game)));
+  }
+  return formatAll(root, texts);
+};
+
+/** What names every game: the gateway's and the SDK's registries and dependencies. */
+export const registries = (root: string): Promise<Files> => {
+  const games = listGames(root);
+  const packages = readPackages(root, listFiles(root)).filter(({ folder }) => !folder.startsWith("games/"));
+  const names = packages.map(({ name }) => name);
+  return formatAll(
+    root,
+    new Map([
+      ["gateway/src/games.gen.ts", gatewayRegistry(games)],
+      ["shared/sdk/src/games.gen.ts", sdkRegistry(games)],
+      ...["gateway/package.json", "shared/sdk/package.json"].map(
+        (path) => [path, dependOnGames(readText(root, path) ?? "", games, names)] as const,
+      ),
+    ]),
+  );
+};
+
+/**
+ * Works out every generated file from the folders of `games/`, in memory. `release` also freezes one version. Games are
+ * loaded, so they must be installed and have their first locks.
+ */
+export const generate = async (root: string, release?: Release): Promise<Generated> => {
+  const { locks, problems } = await generateLocks(root, listGames(root), release);
+  const texts = new Map([...locks].map(([game, lock]) => [lockPath(game), lockText(lock)]));
+  const files = new Map([...(await registries(root)), ...(await formatAll(root, texts))]);
   return { files, problems: [...new Set([...problems, ...checkHistory(root, locks)])] };
+};
+
+/** Writes files by their repo-relative path. */
+export const writeFiles = (root: string, files: Files): void => {
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
 };
 
 /** The generated files that differ from what is on the disk. */

@@ -19,6 +19,11 @@ interface LockedVariant {
   readonly released: boolean;
   /** SHA-256 of its canonical JSON, in hex. */
   readonly json: string;
+  /**
+   * SHA-256, in hex, of the parameters as the schema in `game.ts` reads them; see spell-parameters.ts. Missing only in
+   * locks of before it was recorded, and until the game has been loaded.
+   */
+  readonly parsed?: string;
   /** SHA-256 over the closure and the canonical JSON; see `rulesHash` in rules-closure.ts. */
   readonly rulesHash: string;
 }

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createTree } from "../check/temp-tree.ts";
 import { checkTidy } from "../check/tidy.ts";
-import { generate } from "../generate/generated-files.ts";
+import { firstLocks, generate, writeFiles } from "../generate/generated-files.ts";
 import { refuseName, scaffold, writeGame } from "./scaffold.ts";
 
 describe("refuseName", () => {
@@ -20,6 +20,15 @@ describe("refuseName", () => {
     ["", "kebab-case"],
     ["a".repeat(31), "longer than"],
     ["gateway", "another part of the house"],
+    ["then", "procedure's group"],
+    ["call", "procedure's group"],
+    ["apply", "procedure's group"],
+    ["constructor", "procedure's group"],
+    ["dist", "built and skipped"],
+    ["coverage", "built and skipped"],
+    ["node_modules", "kebab-case"],
+    ["common-draw", '"common" says nothing'],
+    ["dice-utils", '"utils" says nothing'],
     ["keno", "exists already"],
   ])("refuses %j", (name, why) => {
     expect(refuseName(name, ["@croupier/keno"])).toContain(why);
@@ -52,6 +61,8 @@ describe("a new game", () => {
       "shared/math/src/rational.ts": "",
     });
     writeGame(tree.root, "big-wheel");
+    symlinkSync(join(import.meta.dirname, "../node_modules"), join(tree.root, "node_modules"));
+    writeFiles(tree.root, await firstLocks(tree.root));
     const { files, problems } = await generate(tree.root);
     expect(problems).toEqual([]);
     expect(files.get("gateway/src/games.gen.ts")).toContain('"big-wheel": bigWheelContract');

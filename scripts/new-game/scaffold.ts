@@ -1,5 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isSkipped } from "../check/source-tree.ts";
+import { findEmptyWord } from "../check/tidy.ts";
 
 const TEMPLATE = join(import.meta.dirname, "template");
 /** What the template is called; both names give way to the new game's. */
@@ -10,12 +12,18 @@ const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const MAX_NAME = 30;
 /** What else runs beside the games, under names of its own. */
 const RESERVED = new Set(["gateway", "worker", "lobby", "infra", "scripts", "croupier", "postgres", "dev", "all"]);
+/** What tRPC keeps for itself among a router's names, and what every object has. */
+const TAKEN_BY_LANGUAGE = new Set(["then", "call", "apply", "query", "mutate", "subscribe", "constructor"]);
 
 /** Why a game can't have this name, as a sentence; undefined if it can. `taken` are the packages' names. */
 export const refuseName = (name: string, taken: readonly string[]): string | undefined => {
   if (!NAME.test(name)) return `"${name}" is not kebab-case; name a game like coin-flip`;
   if (name.length > MAX_NAME) return `"${name}" is longer than ${MAX_NAME} characters, too long for a service's name`;
   if (RESERVED.has(name)) return `"${name}" is the name of another part of the house; choose another name`;
+  if (TAKEN_BY_LANGUAGE.has(name)) return `"${name}" can't be the name of a procedure's group; choose another name`;
+  if (isSkipped(name)) return `a folder called "${name}" is taken for something built and skipped; choose another name`;
+  const empty = findEmptyWord(name);
+  if (empty !== undefined) return `"${empty}" says nothing; name the game after what is played`;
   if (taken.includes(`@croupier/${name}`)) return `@croupier/${name} exists already; choose another name`;
   return undefined;
 };

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { readArguments } from "./arguments.ts";
 
-const nothing = { game: undefined, stake: 100, selection: undefined, members: {}, json: false, help: false };
+const nothing = {
+  game: undefined,
+  stake: 100,
+  selection: undefined,
+  members: {},
+  json: false,
+  launchToken: false,
+  help: false,
+};
 
 test.each([
   { line: "", command: {} },

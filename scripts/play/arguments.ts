@@ -7,6 +7,8 @@ export interface PlayCommand {
   /** What is no option of ours is a member of the selection, in the words of the command line. */
   readonly members: Readonly<Record<string, string>>;
   readonly json: boolean;
+  /** Print a launch token instead of playing. */
+  readonly launchToken: boolean;
   readonly help: boolean;
 }
 
@@ -20,6 +22,7 @@ Plays one round against the casino that \`pnpm dev\` runs, and verifies it.
   --MEMBER VALUE     what the bet is on, member by member: --calls heads,tails
   --selection JSON   the same in one: --selection '{"calls":["heads","tails"]}'
   --json             prints the round and its verification as JSON
+  --launch-token     plays nothing: prints a launch token for a front end of yours
   --help             this text
 
 Games: ${games.join(", ")}
@@ -38,6 +41,10 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
   while (!next.done) {
     const arg = next.value;
     next = rest.next();
+    if (arg === "-h") {
+      options.set("help", "true");
+      continue;
+    }
     if (!arg.startsWith("--")) {
       games.push(arg);
       continue;
@@ -50,18 +57,21 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
     options.set(name, value);
   }
   if (games.length > 1) return `one game at a time, not ${games.join(" and ")}`;
+  const stake = options.get("stake") ?? DEFAULT_STAKE;
   const members = [...options].filter(([name]) => !OWN.has(name));
   if (options.has("selection") && members.length > 0) return `--selection says it all: leave out --${members[0]?.[0]}`;
   return {
     game: games[0],
     // What isn't a number goes to the gateway as it is, which says best what a stake is.
-    stake: Number(options.get("stake") ?? DEFAULT_STAKE),
+    stake: STAKE.test(stake) ? Number(stake) : Number.NaN,
     selection: options.get("selection"),
     members: Object.fromEntries(members.map(([name, value]) => [memberName(name), value])),
     json: options.has("json"),
+    launchToken: options.has("launch-token"),
     help: options.has("help"),
   };
 };
 
-const FLAGS = new Set(["json", "help"]);
+const STAKE = /^-?\d+(\.\d+)?$/;
+const FLAGS = new Set(["json", "help", "launch-token"]);
 const OWN = new Set(["stake", "selection", ...FLAGS]);

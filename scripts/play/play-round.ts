@@ -1,24 +1,42 @@
 import type { RoundAnswer, RoundRecord } from "@croupier/contract/round";
-import { createClient, type GameName } from "@croupier/sdk";
+import { type Client, createClient, type GameName, isCroupierError } from "@croupier/sdk";
 import { type Verification, verifyRound } from "@croupier/sdk/verify";
 import { type Casino, openSession } from "./casino.ts";
 
-export interface Played {
-  readonly round: RoundRecord;
-  /** Minor units. */
-  readonly balance: number;
-  /** Undefined while the round is open: its seed stays hidden until it is over. */
-  readonly verification: Verification | undefined;
-}
+/** A player's client, with a session of its own. */
+export const join = async (casino: Casino): Promise<Client> =>
+  createClient({ url: casino.url, token: await openSession(casino) });
 
-/** Opens a round, and once it is over has its seed revealed and derives it anew. */
-export const playRound = async (casino: Casino, game: GameName, selection: unknown, stake: number): Promise<Played> => {
-  const client = createClient({ url: casino.url, token: await openSession(casino) });
+/** Opens a round. */
+export const openRound = (client: Client, game: GameName, selection: unknown, stake: number): Promise<RoundAnswer> => {
   // Which selection goes with a game named at run time, the gateway checks.
   const bet = { wagers: [{ selection, stake }] } as never;
-  const { round, balance }: RoundAnswer = await client.games[game].open(bet);
-  if (round.status === "open") return { round, balance, verification: undefined };
+  return client.games[game].open(bet);
+};
+
+/** Has the seed of a round that is over revealed, unless it is already. Rejects while another round needs it. */
+const reveal = async (client: Client, roundId: string): Promise<RoundRecord> => {
+  const round = await client.rounds.get({ roundId });
+  if (round.fairness.serverSeed !== null) return round;
   await client.fairness.rotate();
-  const revealed = await client.rounds.get({ roundId: round.id });
-  return { round: revealed, balance, verification: await verifyRound(revealed) };
+  return client.rounds.get({ roundId });
+};
+
+/** Derives a round anew from its public record. A string says why it can't be done yet. */
+export const verifyPlayed = async (
+  client: Client,
+  { id, status }: RoundRecord,
+): Promise<{ readonly round: RoundRecord; readonly verification: Verification } | string> => {
+  if (status === "open") return "this round is open and waits for your decision";
+  try {
+    // Someone else may turn the same player's pair between our look and our turn: then there is nothing left to turn.
+    const round = await reveal(client, id).catch((error: unknown) => {
+      if (isCroupierError(error, "stale_commitment")) return reveal(client, id);
+      throw error;
+    });
+    return { round, verification: await verifyRound(round) };
+  } catch (error) {
+    if (isCroupierError(error)) return `${error.code}: ${error.message}`;
+    throw error;
+  }
 };

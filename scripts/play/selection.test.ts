@@ -1,4 +1,5 @@
-import { defineContract, z } from "@croupier/contract/game";
+import { defineContract } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 import { expect, test } from "vitest";
 import { parseSelection, readSelection } from "./selection.ts";
 

@@ -1,4 +1,5 @@
-import type { Contract, z } from "@croupier/contract/game";
+import type { Contract } from "@croupier/contract/game";
+import type * as z from "@croupier/contract/zod";
 
 /** Longest search for what was meant; words have few readings, so a selection of a few members is far below. */
 const MAX_READINGS = 4_096;

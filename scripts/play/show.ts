@@ -31,7 +31,9 @@ export const showRound = (contract: Contract, round: RoundRecord, balance: numbe
   ]);
 };
 
-export const showVerification = (verification: Verification): string => {
+export const showVerification = (verified: string | { readonly verification: Verification }): string => {
+  if (typeof verified === "string") return `verified: not yet, ${verified}`;
+  const { verification } = verified;
   if (verification.verified) return "verified: yes";
   const { field, reason, expected, found } = verification;
   return `verified: no, ${field} (${reason}): expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`;

@@ -20,7 +20,7 @@ export interface GatewayResponse {
 /** Most bytes of a request's body. */
 export const MAX_BODY_BYTES = 65_536;
 
-/** Of a header that came twice, none: nobody can tell which was meant. */
+/** A header that has one value. Node itself keeps the first of two Authorization headers. */
 export const headerOf = ({ headers }: GatewayRequest, name: string): string | undefined => {
   const value = headers[name];
   return typeof value === "string" ? value : undefined;

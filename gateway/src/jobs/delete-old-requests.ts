@@ -1,8 +1,8 @@
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 
-/** Ids older than 30 days are refused by their own timestamp; a day more covers clocks that disagree. */
-const KEPT_DAYS = 31;
+/** Ids older than 30 days are refused by their own timestamp, which may be a day ahead; two more cover our own clocks. */
+const KEPT_DAYS = 33;
 const BATCH = 1_000;
 /** One run ends here; the next goes on. */
 const MAX_BATCHES = 1_000;

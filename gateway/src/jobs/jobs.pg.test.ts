@@ -44,8 +44,8 @@ const addRequests = (days: readonly number[]) =>
 
 const countRequests = async (): Promise<number> => (await db.selectFrom("requests").select("id").execute()).length;
 
-it("forgets requests after 31 days, whatever the size of a batch, and none before", async () => {
-  await addRequests([0, 29.9, 30.9, ...Array<number>(25).fill(31.1), 400]);
+it("forgets requests after 33 days, whatever the size of a batch, and none before", async () => {
+  await addRequests([0, 29.9, 32.9, ...Array<number>(25).fill(33.1), 400]);
   expect(await deleteOldRequests(db, undefined, 10)).toBe(26);
   expect(await countRequests()).toBe(3);
   expect(await deleteOldRequests(db)).toBe(0);

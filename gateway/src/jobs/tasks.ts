@@ -15,7 +15,7 @@ export interface TaskDependencies {
 type Done = { readonly outcome: "ok" | "problems" } & Readonly<Record<string, unknown>>;
 
 /** When each task runs (UTC); of all workers one does. A task that was missed while none was up runs once when one is. */
-export const crontab = ["17 * * * * check-ledger ?fill=1h&max=3", "41 3 * * * delete-old-requests ?fill=1d&max=5"].join(
+export const crontab = ["17 * * * * check-ledger ?fill=1h&max=3", "41 * * * * delete-old-requests ?fill=1h&max=5"].join(
   "\n",
 );
 

@@ -10,15 +10,18 @@ import { playerProcedure, router } from "./procedures.ts";
 type AnswerOf<C extends Contract> = RoundAnswer<SelectionOf<C>, ActionOf<C>, ViewOf<C>>;
 type CurrentOf<C extends Contract> = Current<RoundRecord<SelectionOf<C>, ActionOf<C>, ViewOf<C>>>;
 
-/** The procedures of one game. Its host speaks the same contract, so its answers have that contract's types. */
+/**
+ * The procedures of one game. Its host speaks the same contract, so its answers have that contract's types. What passed
+ * the contract goes on as it was sent: a request id is bound to that, whatever a later schema makes of it.
+ */
 const gameProcedures = <C extends Contract>(hosts: Hosts, contract: C) => ({
   info: playerProcedure.query(async ({ ctx }) => orThrow(await hosts.info(contract.name, ctx.caller, ctx.trace))),
-  open: playerProcedure.input(openRequest(contract)).mutation(async ({ ctx, input }) => {
-    const answer = orThrow(await hosts.play(contract.name, "open", ctx.caller, input, ctx.trace));
+  open: playerProcedure.input(openRequest(contract)).mutation(async ({ ctx }) => {
+    const answer = orThrow(await hosts.play(contract.name, "open", ctx.caller, await ctx.sent(), ctx.trace));
     return answer as AnswerOf<C>;
   }),
-  act: playerProcedure.input(actRequest(contract)).mutation(async ({ ctx, input }) => {
-    const answer = orThrow(await hosts.play(contract.name, "act", ctx.caller, input, ctx.trace));
+  act: playerProcedure.input(actRequest(contract)).mutation(async ({ ctx }) => {
+    const answer = orThrow(await hosts.play(contract.name, "act", ctx.caller, await ctx.sent(), ctx.trace));
     return answer as AnswerOf<C>;
   }),
   current: playerProcedure.query(async ({ ctx }) => {

@@ -33,7 +33,7 @@ export const operatorProcedure = publicProcedure.use(async ({ ctx, next }) =>
   next({ ctx: { caller: orThrow(await ctx.operator()) } }),
 );
 
-/** For a player's front end, by its session token. */
-export const playerProcedure = publicProcedure.use(async ({ ctx, next }) =>
-  next({ ctx: { caller: orThrow(await ctx.session()) } }),
+/** For a player's front end, by its session token. `sent` reads the input as it came, before any schema touched it. */
+export const playerProcedure = publicProcedure.use(async ({ ctx, getRawInput, next }) =>
+  next({ ctx: { caller: orThrow(await ctx.session()), sent: getRawInput } }),
 );

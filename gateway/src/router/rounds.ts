@@ -1,5 +1,5 @@
 import { refuse } from "@croupier/contract/errors";
-import { roundId } from "@croupier/contract/wire";
+import { gameName, roundId } from "@croupier/contract/wire";
 import type { Database } from "@croupier/db/database";
 import { z } from "zod";
 import { orThrow } from "../errors/refused.ts";
@@ -10,7 +10,7 @@ const listRequest = z.strictObject({
   limit: z.int().min(1).max(100).default(20),
   /** `nextCursor` of the page before. */
   cursor: roundId.optional(),
-  game: z.string().max(64).optional(),
+  game: gameName.optional(),
   seedPairId: roundId.optional(),
 });
 

@@ -1,4 +1,4 @@
-import { currency } from "@croupier/contract/wire";
+import { currency, text } from "@croupier/contract/wire";
 import { z } from "zod";
 import { orThrow } from "../errors/refused.ts";
 import type { Sessions } from "../sessions/sessions.ts";
@@ -6,12 +6,16 @@ import { operatorProcedure, playerProcedure, publicProcedure, router } from "./p
 
 const createRequest = z.strictObject({
   /** The operator's own id of the player. */
-  playerId: z.string().min(1).max(128),
+  playerId: text(128),
   currency,
   mode: z.enum(["real", "demo"]).default("real"),
 });
 
-const launchRequest = z.strictObject({ launchToken: z.string().max(256) });
+const launchRequest = z.strictObject({
+  launchToken: z.string().max(256),
+  /** Random, made anew for each exchange: with it, an exchange whose answer was lost can be repeated. */
+  exchangeId: z.string().min(22).max(64).optional(),
+});
 
 /** An operator opens a session and hands its front end a launch token, which buys the session token once. */
 export const sessionRouter = (sessions: Sessions) =>
@@ -21,6 +25,6 @@ export const sessionRouter = (sessions: Sessions) =>
       .mutation(async ({ ctx, input }) => orThrow(await sessions.create(ctx.caller, input, ctx.trace))),
     launch: publicProcedure
       .input(launchRequest)
-      .mutation(async ({ input }) => orThrow(await sessions.launch(input.launchToken))),
+      .mutation(async ({ input }) => orThrow(await sessions.launch(input.launchToken, input.exchangeId))),
     get: playerProcedure.query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller))),
   });

@@ -7,18 +7,28 @@ import type { LaunchedSession } from "./sessions.ts";
 
 const now = sql<Date>`now()`;
 
-/** Exchanges a launch token, once: one statement both checks and marks it, so of two exchanges only one can win. */
+/**
+ * Exchanges a launch token, once: one statement both checks and marks it, so of two exchanges only one can win. An
+ * exchange that names itself may be repeated while the launch token lasts, for an answer that was lost.
+ */
 export const launchSession = async (
   db: Database,
   tokens: SessionTokens,
   launchToken: string,
+  exchangeId: string | undefined,
 ): Promise<LaunchedSession | Refusal> => {
   const hash = secretHash(launchToken);
+  const exchangeHash = exchangeId === undefined ? null : secretHash(exchangeId);
   const row = await db
     .updateTable("sessions")
-    .set({ launched_at: now })
+    .set({ launched_at: now, exchange_hash: exchangeHash })
     .where("launch_hash", "=", hash)
-    .where("launched_at", "is", null)
+    .where((where) =>
+      where.or([
+        where("launched_at", "is", null),
+        ...(exchangeHash ? [where("exchange_hash", "=", exchangeHash)] : []),
+      ]),
+    )
     .where("closed_at", "is", null)
     .where("launch_expires_at", ">", now)
     .where("expires_at", ">", now)

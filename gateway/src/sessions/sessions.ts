@@ -49,7 +49,7 @@ export interface SessionState {
 
 export interface Sessions {
   create(operator: Operator, session: NewSession, trace: TraceContext): Promise<CreatedSession | Refusal>;
-  launch(launchToken: string): Promise<LaunchedSession | Refusal>;
+  launch(launchToken: string, exchangeId?: string): Promise<LaunchedSession | Refusal>;
   read(session: Session): Promise<SessionState | Refusal>;
 }
 
@@ -69,7 +69,7 @@ export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDepende
     const account = await hosts.openAccount({ operatorId, playerId, mode, currency }, trace);
     return isRefusal(account) ? account : insertSession(db, operator, playerId, session, lifetimes);
   },
-  launch: (launchToken) => launchSession(db, tokens, launchToken),
+  launch: (launchToken, exchangeId) => launchSession(db, tokens, launchToken, exchangeId),
   read: (session) => readSession(db, session),
 });
 

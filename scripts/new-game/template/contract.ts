@@ -1,4 +1,5 @@
-import { defineContract, z } from "@croupier/contract/game";
+import { defineContract } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 
 const number = z.int().min(1).max(10);
 

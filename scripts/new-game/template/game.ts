@@ -1,4 +1,5 @@
-import { defineGame, defineRules, z } from "@croupier/contract/game";
+import { defineGame, defineRules } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 import { rtp } from "@croupier/contract/parameters";
 import { contract } from "./contract.ts";
 import lock from "./rules.lock.json" with { type: "json" };

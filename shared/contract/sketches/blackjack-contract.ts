@@ -1,4 +1,5 @@
-import { defineContract, z } from "@croupier/contract/game";
+import { defineContract } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 
 const card = z.int().min(0).max(51);
 const action = z.enum(["insure", "decline", "hit", "stand", "double", "split", "surrender"]);

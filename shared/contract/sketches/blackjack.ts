@@ -1,4 +1,5 @@
-import { defineGame, defineRules, z } from "@croupier/contract/game";
+import { defineGame, defineRules } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 import { contract } from "./blackjack-contract.ts";
 import { createRules } from "./blackjack-rules.ts";
 

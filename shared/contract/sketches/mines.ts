@@ -1,4 +1,5 @@
-import { type ActionOf, defineContract, defineGame, defineRules, type SelectionOf, z } from "@croupier/contract/game";
+import { type ActionOf, defineContract, defineGame, defineRules, type SelectionOf } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 import { rtp } from "@croupier/contract/parameters";
 import type { DecidedPart, Rules } from "@croupier/contract/rules";
 import { multiply, ONE, type Rational, rational, ZERO } from "@croupier/math/rational";

@@ -1,4 +1,5 @@
-import { defineContract, defineGame, defineRules, z } from "@croupier/contract/game";
+import { defineContract, defineGame, defineRules } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 import { exactNumber } from "@croupier/contract/parameters";
 import type { DecidedPart, Rules } from "@croupier/contract/rules";
 import type { Draws } from "@croupier/math/draws";

@@ -1,4 +1,5 @@
-import { type ActionOf, defineContract, defineGame, defineRules, z } from "@croupier/contract/game";
+import { type ActionOf, defineContract, defineGame, defineRules } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 import type { DecidedPart, Rules } from "@croupier/contract/rules";
 import type { Shuffle } from "@croupier/math/draws";
 import { ONE, rational } from "@croupier/math/rational";

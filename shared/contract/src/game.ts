@@ -1,8 +1,5 @@
-import { z } from "zod";
+import type * as z from "zod";
 import type { Rules } from "./rules.ts";
-
-/** Games describe their wire shapes with this zod, so that the whole house shares one. */
-export { z };
 
 /**
  * What a client and the gateway know of a game: the shapes of a selection, an action and a view, and facts that don't
@@ -45,23 +42,21 @@ export type ActionOf<C extends Contract> = z.output<C["action"]>;
 export type ViewOf<C extends Contract> = z.output<C["view"]>;
 
 /**
- * One version of a game's rules beside the others. `parameters` turns the JSON of a variant into what `create` takes;
- * `create` prepares tables once, so that a round only looks them up.
+ * One version of a game's rules beside the others. `parameters` turns the JSON of a variant into what `createRules`
+ * takes, which prepares tables once, so that a round only looks them up.
  */
 export interface RulesVersion<C extends Contract = Contract> {
   readonly parameters: z.ZodType;
-  create(parameters: unknown): Rules<SelectionOf<C>, ActionOf<C>, unknown, ViewOf<C>>;
+  /** The very function that `rules/<n>.ts` exports: `pnpm check` compares them, so nothing may stand between. */
+  createRules(parameters: unknown): Rules<SelectionOf<C>, ActionOf<C>, unknown, ViewOf<C>>;
 }
 
 /** Ties a version's parameter schema to its factory, types checked here and erased after. */
 export const defineRules = <C extends Contract, Parameters extends z.ZodType, State>(
   _contract: C,
   parameters: Parameters,
-  create: (parameters: z.output<Parameters>) => Rules<SelectionOf<C>, ActionOf<C>, State, ViewOf<C>>,
-): RulesVersion<C> => ({
-  parameters,
-  create: (json) => create(parameters.parse(json)),
-});
+  createRules: (parameters: z.output<Parameters>) => Rules<SelectionOf<C>, ActionOf<C>, State, ViewOf<C>>,
+): RulesVersion<C> => ({ parameters, createRules });
 
 /** A certified, immutable set of parameters for one version of the rules. */
 export interface Variant {

@@ -1,6 +1,12 @@
 import { floorTimes } from "@croupier/math/rational";
 import type { DecidedPart, Part } from "./rules.ts";
 
+/**
+ * Minor units are safe integers on the wire, so balances stay below 2⁵³. Bets and deposits are accepted up to half of
+ * that, and no bet may pay more than 2⁴⁸ (a constraint on game configurations): whatever rounds are open, a payout fits.
+ */
+export const MAX_BALANCE = 2n ** 52n;
+
 /** A part with its money, in minor units. */
 export interface PricedPart extends Part {
   /** ⌊stake × fraction⌋: what the player has staked on it. */

@@ -1,6 +1,6 @@
 import type { Rational } from "@croupier/math/rational";
 import { parseRational } from "@croupier/math/rational-text";
-import { z } from "zod";
+import * as z from "zod";
 
 /** An exact number in a variant's parameters: a JSON number, a decimal string or a fraction string, read exactly. */
 export const exactNumber = z.union([z.number(), z.string()]).transform((source, context): Rational => {

@@ -25,7 +25,7 @@ export const createRulebook = <C extends Contract>(game: Game<C>): Rulebook<C> =
     if (!version)
       throw new Error(`${game.contract.name}: variant ${name} names rules ${rulesVersion}, which do not exist`);
     if (!rulesHash) throw new Error(`${game.contract.name}: variant ${name} has no rules hash; run pnpm generate`);
-    const rules = version.create(parameters);
+    const rules = version.createRules(version.parameters.parse(parameters));
     return [name, { variant: name, rulesVersion, rulesHash, parameters, rules }] as const;
   });
   const byName = new Map<string, PlayableVariant<C>>(playable);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type ErrorCode, type Refusal, errorMessage, isErrorCode, refuse } from "./errors.ts";
 import type { Contract } from "./game.ts";
 import { UUID, UUID_V7 } from "./ids.ts";
@@ -25,6 +25,20 @@ const stakeFault = (value: number): ErrorCode | undefined => {
   if (!Number.isInteger(value)) return "stake_not_whole";
   return value < 1 ? "stake_not_positive" : undefined;
 };
+
+/** Text that people and databases agree on: not empty, well-formed, without control characters. */
+export const text = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), "holds a character that no text should");
+
+/** A game's name, as its folder has it. */
+export const gameName = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(64);
 
 /** The shape of `games.<name>.open`. */
 export const openRequest = <C extends Contract>(contract: C) => {

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Schema } from "./schema.ts";
@@ -12,6 +13,12 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
   /** Longest a statement may run, in milliseconds; 5,000 unless told. */
   readonly statementTimeoutMs?: number;
+  /**
+   * How long a connection may be kept from the pool before it is taken for dead, in milliseconds: the server ends a
+   * statement by itself before that, so longer is a network that swallows. Statement time plus 2,000 unless told; no
+   * bound where statements have none.
+   */
+  readonly holdMs?: number;
   /** A connection broke; the pool replaces it by itself, and a statement under way rejects on its own account. */
   readonly onBrokenConnection?: (error: Error) => void;
 }
@@ -24,12 +31,13 @@ const types: pg.CustomTypesConfig = {
 
 /** A pool of connections. `destroy()` closes it. */
 export const openDatabase = (options: DatabaseOptions): Database => {
+  const { statementTimeoutMs = 5_000 } = options;
   const pool = new pg.Pool({
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.maxConnections ?? 8,
     connectionTimeoutMillis: 3_000,
-    statement_timeout: options.statementTimeoutMs ?? 5_000,
+    statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     types,
@@ -37,5 +45,22 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   pool.on("error", (error) => options.onBrokenConnection?.(error));
   // A connection that breaks between two statements has nobody to tell, and an unheard error ends the process.
   pool.on("connect", (client) => client.on("error", (error) => options.onBrokenConnection?.(error)));
+  const holdMs = options.holdMs ?? (statementTimeoutMs > 0 ? statementTimeoutMs + 2_000 : 0);
+  if (holdMs > 0) endSilentConnections(pool, holdMs);
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+};
+
+/**
+ * Breaks off a connection that is held too long, so that whoever waits on it is told. pg's own `query_timeout` would give
+ * the connection back to the pool with its answer still to come.
+ */
+const endSilentConnections = (pool: pg.Pool, holdMs: number): void => {
+  const timers = new WeakMap<pg.PoolClient, NodeJS.Timeout>();
+  pool.on("acquire", (client) => {
+    const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+    const timer = setTimeout(() => stream.destroy(new Error("the database has been silent for too long")), holdMs);
+    timer.unref();
+    timers.set(client, timer);
+  });
+  pool.on("release", (_error, client) => clearTimeout(timers.get(client)));
 };

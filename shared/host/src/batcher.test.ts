@@ -109,6 +109,46 @@ describe("an operation", () => {
     expect(await never.batcher.submit(operation("a"), Date.now() + 50)).toMatchObject({ code: "deadline_exceeded" });
   });
 
+  test("keeps its place before the player's next while it is tried again", async () => {
+    let commits = 0;
+    const order: string[] = [];
+    const far = farSide({
+      commit: (entries) => Promise.resolve(entries.map(() => (++commits > 2 ? 7n : undefined))),
+    });
+    const names = ["a1", "a2", "a3"];
+    await Promise.all(
+      names.map((name) =>
+        far.batcher
+          .submit(operation("a", name), SOON())
+          .then((answer) => order.push(typeof answer === "string" ? answer : answer.code)),
+      ),
+    );
+    expect(order).toEqual(["a1:7", "a2:7", "a3:7"]);
+  });
+
+  test("is answered by its deadline even when nothing comes back, and nothing is written later", async () => {
+    const far = farSide({ lanes: 1 }, true);
+    const answers = ["a", "b"].map((player) => far.batcher.submit(operation(player), Date.now() + 30));
+    for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ code: "deadline_exceeded" });
+    far.release();
+    await far.batcher.idle();
+    expect(far.batches.flat()).toEqual([]);
+  });
+
+  test("of one player among too many of its own is refused, and leaves room for others", async () => {
+    const far = farSide({ lanes: 1, maxWaitingEach: 2 }, true);
+    const names = ["a1", "a2", "a3", "b1"];
+    const answers = names.map((name) => far.batcher.submit(operation(name.slice(0, 1), name), SOON()));
+    far.release();
+    const settled = await Promise.all(answers);
+    expect(settled.map((answer) => (typeof answer === "string" ? answer : answer.code))).toEqual([
+      "a1:7",
+      "a2:7",
+      "too_many_requests",
+      "b1:7",
+    ]);
+  });
+
   test("is refused as unavailable when the database is away, and when too many are waiting", async () => {
     const away = farSide({ read: () => Promise.reject(Object.assign(new Error("refused"), { code: "ECONNREFUSED" })) });
     expect(await away.batcher.submit(operation("a"), SOON())).toMatchObject({ code: "unavailable" });

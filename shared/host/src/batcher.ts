@@ -15,10 +15,15 @@ export interface BatcherOptions {
   readonly lanes?: number;
   /** Most operations waiting; more are refused as `unavailable`. */
   readonly maxWaiting?: number;
+  /** Most operations of one player waiting; more are refused as `too_many_requests`. */
+  readonly maxWaitingEach?: number;
 }
 
 export interface Batcher {
-  /** `deadlineMs` is a Unix time in milliseconds: what has not been written by then is refused, and never will be. */
+  /**
+   * `deadlineMs` is a Unix time in milliseconds. By then there is an answer: `deadline_exceeded` where the outcome is not
+   * known yet. No write begins later.
+   */
   submit<Answer>(operation: Operation<Answer>, deadlineMs: number): Promise<Answer | Refusal>;
   /** Resolves when nothing is waiting or in flight. */
   idle(): Promise<void>;
@@ -40,9 +45,12 @@ type Committing = { readonly ticket: Ticket; readonly decision: Extract<Decision
  * a second waits for the next, so each player's operations happen in the order they came.
  */
 export const createBatcher = (options: BatcherOptions): Batcher => {
-  const { read, commit, log, maxBatch = 64, lanes = 2, maxWaiting = 4_096 } = options;
+  const { read, commit, log, maxBatch = 64, lanes = 2, maxWaiting = 4_096, maxWaitingEach = 64 } = options;
   let waiting: Ticket[] = [];
   const busy = new Set<string>();
+  /** Players whose operation is about to be tried again; those behind it keep their places. */
+  const held = new Set<string>();
+  const pending = new Map<string, number>();
   let running = 0;
   let retrying = 0;
   let whenIdle: (() => void)[] = [];
@@ -51,7 +59,7 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
   const take = (): Ticket[] => {
     const batch: Ticket[] = [];
     const later: Ticket[] = [];
-    const blocked = new Set(busy);
+    const blocked = new Set([...busy, ...held]);
     for (const ticket of waiting) {
       const free = batch.length < maxBatch && !blocked.has(ticket.player);
       blocked.add(ticket.player);
@@ -85,8 +93,10 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
     const delayMs = Math.min(ticket.attempts, 20);
     if (Date.now() + delayMs >= ticket.deadlineMs) return ticket.settle(refuse("deadline_exceeded"));
     retrying += 1;
+    held.add(ticket.player);
     setTimeout(() => {
       retrying -= 1;
+      held.delete(ticket.player);
       waiting.unshift(ticket);
       pump();
     }, delayMs);
@@ -99,12 +109,15 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
     ticket.settle(refuse(failure === "outage" ? "unavailable" : "internal"));
   };
 
+  const isLate = (ticket: Ticket): boolean => {
+    const late = Date.now() >= ticket.deadlineMs;
+    if (late) ticket.settle(refuse("deadline_exceeded"));
+    return late;
+  };
+
   const decide = (ticket: Ticket, snapshot: Snapshot | undefined): Committing | undefined => {
     if (!snapshot) throw new Error("the read gave fewer snapshots than were asked for");
-    if (Date.now() >= ticket.deadlineMs) {
-      ticket.settle(refuse("deadline_exceeded"));
-      return undefined;
-    }
+    if (isLate(ticket)) return undefined;
     const decision = ticket.operation.decide(snapshot);
     if (decision.do === "commit") return { ticket, decision };
     Promise.resolve()
@@ -113,12 +126,18 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
     return undefined;
   };
 
-  const write = async (batch: readonly Committing[]): Promise<void> => {
+  const write = async (decided: readonly Committing[]): Promise<void> => {
+    const batch = decided.filter(({ ticket }) => !isLate(ticket));
     const balances = await commit(batch.map(({ decision }) => decision.entry));
     for (const [index, { ticket, decision }] of batch.entries()) {
       const balance = balances[index];
-      if (balance === undefined) retry(ticket);
-      else ticket.settle(decision.answer(balance));
+      if (balance === undefined) {
+        retry(ticket);
+        continue;
+      }
+      const answer = decision.answer(balance);
+      ticket.operation.committed?.(answer);
+      ticket.settle(answer);
     }
   };
 
@@ -135,7 +154,8 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
         }
       }
     } catch (error) {
-      for (const ticket of batch) fail(ticket, error);
+      if (batch.length === 1 || failureOf(error) === "outage") for (const ticket of batch) fail(ticket, error);
+      else for (const ticket of batch) await run([ticket]);
       return;
     }
     try {
@@ -153,10 +173,24 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
   return {
     submit: <Answer>(operation: Operation<Answer>, deadlineMs: number) =>
       new Promise<Answer | Refusal>((resolve) => {
-        if (waiting.length + retrying >= maxWaiting) return resolve(refuse("unavailable"));
         const { operatorId, playerId } = operation.query.key;
-        const settle = (answer: unknown): void => resolve(answer as Answer | Refusal);
-        waiting.push({ player: `${operatorId}/${playerId}`, operation, deadlineMs, settle, attempts: 0 });
+        const player = `${operatorId}/${playerId}`;
+        const before = pending.get(player) ?? 0;
+        if (before >= maxWaitingEach) return resolve(refuse("too_many_requests"));
+        if (waiting.length + retrying >= maxWaiting) return resolve(refuse("unavailable"));
+        pending.set(player, before + 1);
+        let settled = false;
+        const settle = (answer: unknown): void => {
+          if (settled) return;
+          settled = true;
+          clearTimeout(timer);
+          const left = (pending.get(player) ?? 1) - 1;
+          if (left > 0) pending.set(player, left);
+          else pending.delete(player);
+          resolve(answer as Answer | Refusal);
+        };
+        const timer = setTimeout(() => settle(refuse("deadline_exceeded")), Math.max(0, deadlineMs - Date.now()));
+        waiting.push({ player, operation, deadlineMs, settle, attempts: 0 });
         pump();
       }),
     idle: () =>

@@ -45,8 +45,10 @@ export const decideResolve = (call: ResolveCall, snapshot: Snapshot): Decision<R
   const { account, pair, round } = snapshot;
   if (!round || !pair || !account) return refusing(refuse("round_not_found"));
   if (round.status !== "open") return { do: "answer", answer: () => roundAnswer(round, pair, account.balance) };
+  // A void asks nothing of the rules, so that also a round which can't be played any more can be ended.
+  if (call.policy === "void") return voidRound(call, { account, pair, round });
   const { variant, play } = replayRound(round, pair, call);
-  const fallback = call.policy === "void" ? "void" : variant.rules.fallback(play.state);
+  const fallback = variant.rules.fallback(play.state);
   return fallback === "void"
     ? voidRound(call, { account, pair, round })
     : advance(call, { account, pair, round }, fallback.action);

@@ -1,5 +1,5 @@
 import { isRefusal, refuse } from "@croupier/contract/errors";
-import { mostPayout } from "@croupier/contract/money";
+import { MAX_BALANCE, mostPayout } from "@croupier/contract/money";
 import { openPlay, RulesError } from "@croupier/contract/play";
 import type { RoundAnswer, Wager } from "@croupier/contract/round";
 import type { PlayableVariant } from "@croupier/contract/rulebook";
@@ -44,13 +44,19 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
   const bet = limitBet(rules, { selections, stakes }, config.maxPayout);
   if (isRefusal(bet)) return refusing(bet);
 
+  const most = mostPayout(rules.ceilings(bet.selections), stakes);
+  // Asked before anything is drawn: a win that did not fit would be refused, and so be known.
+  if (account.balance + most > MAX_BALANCE) {
+    return refusing(refuse("limit_exceeded", `This bet could take the balance above ${MAX_BALANCE}.`));
+  }
+
   const draws = call.seeds.pair(pair).draws(pair.clientSeed, account.nextNonce);
   const play = openPlay(rules, bet, draws);
   if (typeof play === "string") return refusing(refuse(play));
   if (play.due > account.balance) {
     return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${play.due}.`));
   }
-  if (play.payout > mostPayout(rules.ceilings(bet.selections), stakes)) {
+  if (play.payout > most) {
     throw new RulesError(`${call.game} ${variant.variant} would pay more than its certified maximum`);
   }
 

@@ -7,8 +7,9 @@ import {
   hasOpenRound,
   insertNextPair,
   lockAccount,
-  readLastRevealed,
+  readFairness,
   readPairs,
+  readReplaced,
   revealPair,
   type StoredPair,
 } from "@croupier/ledger/seed-pairs";
@@ -20,30 +21,30 @@ export interface Fairness {
   current(key: AccountKey): Promise<FairnessState>;
   /**
    * Gives the next pair its client seed, reveals the pair it replaces and commits to a new next. Asked again with the
-   * same commitment and client seed, it answers the same.
+   * same commitment and client seed while that pair is in use, it reveals the same again and rotates nothing.
    */
   rotate(key: AccountKey, clientSeed: string, commitment: string | undefined): Promise<Rotation | Refusal>;
 }
 
-type Pairs = { readonly active: StoredPair | undefined; readonly next: StoredPair | undefined };
+type Pairs = {
+  readonly active: Pick<StoredPair, "id" | "commitment" | "clientSeed"> | undefined;
+  readonly next: Pick<StoredPair, "id" | "commitment"> | undefined;
+};
 
 const stateOf = ({ active, next }: Pairs, nonce: number): FairnessState => {
   if (!next) throw new Error("a player without a next commitment");
   return {
-    active:
-      (active && {
-        seedPairId: active.id,
-        commitment: active.commitment,
-        clientSeed: active.clientSeed ?? "",
-        nonce,
-      }) ||
-      null,
+    active: active
+      ? { seedPairId: active.id, commitment: active.commitment, clientSeed: active.clientSeed ?? "", nonce }
+      : null,
     next: { seedPairId: next.id, commitment: next.commitment },
   };
 };
 
+const NO_ACCOUNT = "a session without its account";
+
 const revealedOf = (pair: StoredPair | undefined): Rotation["revealed"] =>
-  pair?.state === "revealed"
+  pair
     ? {
         seedPairId: pair.id,
         commitment: pair.commitment,
@@ -54,34 +55,32 @@ const revealedOf = (pair: StoredPair | undefined): Rotation["revealed"] =>
     : null;
 
 export const createFairness = (db: Database, seeds: Seeds): Fairness => ({
-  current: (key) =>
-    db.transaction().execute(async (tx) => {
-      // The lock keeps a bet or a rotation from coming between the pairs and the nonce.
-      const account = await lockAccount(tx, key);
-      if (!account) throw new Error("a session without its account");
-      const { next } = await readPairs(tx, key);
-      if (!next) await insertNextPair(tx, key, seeds.create());
-      return stateOf(await readPairs(tx, key), account.nextNonce);
-    }),
+  async current(key) {
+    const seen = await readFairness(db, key);
+    if (seen?.next) return stateOf(seen, seen.nextNonce);
+    await insertNextPair(db, key, seeds.create());
+    const now = await readFairness(db, key);
+    if (!now) throw new Error(NO_ACCOUNT);
+    return stateOf(now, now.nextNonce);
+  },
 
   rotate: (key, clientSeed, commitment) =>
     db.transaction().execute(async (tx) => {
       const account = await lockAccount(tx, key);
-      if (!account) throw new Error("a session without its account");
+      if (!account) throw new Error(NO_ACCOUNT);
       const { active, next } = await readPairs(tx, key);
       if (active && active.commitment === commitment && active.clientSeed === clientSeed) {
-        return {
-          ...stateOf({ active, next }, account.nextNonce),
-          revealed: revealedOf(await readLastRevealed(tx, key)),
-        };
+        const replaced = await readReplaced(tx, key, active.id);
+        return { ...stateOf({ active, next }, account.nextNonce), revealed: revealedOf(replaced) };
       }
       if (!next) return refuse("commitment_not_shown");
       if (commitment !== undefined && commitment !== next.commitment) return refuse("stale_commitment");
       if (await hasOpenRound(tx, key)) return refuse("round_open");
-      if (active) await revealPair(tx, key, active.id, seeds.reveal(active), account.nextNonce);
+      const revealed = active && { serverSeed: seeds.reveal(active), rounds: account.nextNonce };
+      if (active && revealed) await revealPair(tx, key, active.id, { ...revealed, replacedBy: next.id });
       await activatePair(tx, key, next.id, clientSeed);
       await insertNextPair(tx, key, seeds.create());
-      const revealed = active ? revealedOf(await readLastRevealed(tx, key)) : null;
-      return { ...stateOf(await readPairs(tx, key), 0), revealed };
+      const state = stateOf(await readPairs(tx, key), 0);
+      return { ...state, revealed: active && revealed ? revealedOf({ ...active, ...revealed }) : null };
     }),
 });

@@ -72,25 +72,25 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
     return snapshot?.pair ? { round, pair: snapshot.pair } : undefined;
   };
 
-  const submit = async (call: RoundCall, deadlineMs: number): Promise<RoundAnswer | Refusal> => {
-    const answer = await batcher.submit(moneyOperation(call, readPlayed), deadlineMs);
-    if ("round" in answer && !("code" in answer)) count(answer);
-    return answer;
-  };
-
+  /** Once for each thing that happened, however often it is asked for. */
   const count = ({ round }: RoundAnswer): void => {
-    const { variant, currency, mode, status } = round;
-    metrics.rounds.inc({ game: name, variant, currency, mode, event: status === "open" ? "moved" : status });
+    const { variant, currency, mode, status, step } = round;
+    const labels = { game: name, variant, currency, mode };
+    if (step === 0 && status !== "voided") metrics.rounds.inc({ ...labels, event: "opened" });
+    if (status !== "open") metrics.rounds.inc({ ...labels, event: status });
   };
 
-  const base = (player: Player, procedure: string, input: { readonly requestId: string }) => ({
+  const submit = (call: RoundCall, deadlineMs: number): Promise<RoundAnswer | Refusal> =>
+    batcher.submit({ ...moneyOperation(call, readPlayed), committed: count }, deadlineMs);
+
+  const base = (player: Player, procedure: string, requestId: string, input: unknown) => ({
     key: keyOf(player),
     sessionId: player.sessionId,
     currency: player.currency,
     game: name,
     rulebook,
     seeds,
-    request: { id: input.requestId, payloadHash: payloadHash(procedure, input) },
+    request: { id: requestId, payloadHash: payloadHash(player.mode, procedure, input) },
     at: new Date(),
   });
 
@@ -102,15 +102,15 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
       if (!parsed.success) return refusalOf(parsed.error);
       const { data } = parsed;
       const newRoundId = uuidV7(Date.now(), routeOf(player.operatorId, player.playerId));
-      const call = base(player, `games.${name}.open`, data);
+      const call = base(player, `games.${name}.open`, data.requestId, input);
       return submit({ ...call, change: "open", wagers: data.wagers, newRoundId }, deadlineMs);
     },
 
     async act(player, input, deadlineMs) {
       const parsed = actInput.safeParse(input);
       if (!parsed.success) return refusalOf(parsed.error);
-      const { roundId, expectedStep, action } = parsed.data;
-      const call = base(player, `games.${name}.act`, parsed.data);
+      const { requestId, roundId, expectedStep, action } = parsed.data;
+      const call = base(player, `games.${name}.act`, requestId, input);
       return submit({ ...call, change: "act", roundId, expectedStep, action }, deadlineMs);
     },
 
@@ -152,7 +152,7 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
         const requestId = uuidV7();
         const request = {
           id: requestId,
-          payloadHash: payloadHash(`games.${name}.resolve`, { requestId, roundId, policy }),
+          payloadHash: payloadHash(key.mode, `games.${name}.resolve`, { roundId, policy }),
         };
         const call = { key, sessionId: null, currency: "", game: name, rulebook, seeds, request, at: new Date() };
         const answer = await submit({ ...call, change: "resolve", roundId, policy }, deadlineMs);

@@ -6,8 +6,10 @@ import type { Database } from "@croupier/db/database";
 import { openAccount } from "@croupier/ledger/accounts";
 import { commitEntries } from "@croupier/ledger/commit";
 import { readSnapshots } from "@croupier/ledger/snapshot";
+import { readOpenKeyIds } from "@croupier/ledger/seed-pairs";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
+import { sql } from "kysely";
 import { createBatcher } from "./batcher.ts";
 import { failureOf } from "@croupier/db/failure";
 import { createFairness } from "./fairness.ts";
@@ -15,7 +17,10 @@ import { createGameService, type GameService, keyOf, type Player } from "./game-
 import { createSeeds, type MasterKeys } from "./seeds.ts";
 
 export interface HostDeps {
+  /** For reading, and for turning seed pairs. */
   readonly db: Database;
+  /** For money alone, so that no other call can keep it waiting; the same as `db` where that doesn't matter. */
+  readonly moneyDb: Database;
   readonly masterKeys: MasterKeys;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -35,7 +40,9 @@ export interface Host {
   readonly games: readonly string[];
   /** What is returned is what the caller is told; it throws only on a bug or an outage. */
   call(call: HostCall): Promise<object>;
-  /** Throws while this host can't serve: the database is away, or a round is open that this build can't play. */
+  /** Throws if a round is open that this build can't play, or the database is away: asked before it serves. */
+  assertCanServe(): Promise<void>;
+  /** Throws while the database does not answer. */
   assertReady(): Promise<void>;
   /** Resolves when every money operation has been answered. */
   idle(): Promise<void>;
@@ -43,11 +50,11 @@ export interface Host {
 
 const GAME_PATH = /^\/games\/([a-z0-9-]+)\/(open|act|current|info)$/;
 
-export const createHost = (games: readonly Game[], { db, masterKeys, log, metrics }: HostDeps): Host => {
+export const createHost = (games: readonly Game[], { db, moneyDb, masterKeys, log, metrics }: HostDeps): Host => {
   const seeds = createSeeds(masterKeys);
   const batcher = createBatcher({
-    read: (queries) => readSnapshots(db, queries),
-    commit: (entries) => commitEntries(db, entries),
+    read: (queries) => readSnapshots(moneyDb, queries),
+    commit: (entries) => commitEntries(moneyDb, entries),
     log,
   });
   const fairness = createFairness(db, seeds);
@@ -116,6 +123,10 @@ export const createHost = (games: readonly Game[], { db, masterKeys, log, metric
       }
     },
     async assertReady() {
+      await sql`select 1`.execute(db);
+    },
+    async assertCanServe() {
+      seeds.assertHasKeys(await readOpenKeyIds(db, [...services.keys()]));
       await Promise.all([...services.values()].map((service) => service.assertCanPlayOpenRounds()));
     },
     idle: () => batcher.idle(),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@croupier/contract/canonical";
+import type { Mode } from "@croupier/contract/round";
 import type { Rulebook } from "@croupier/contract/rulebook";
 import type { AccountKey } from "@croupier/ledger/entry";
 import type { Seeds } from "./seeds.ts";
@@ -18,8 +19,11 @@ export interface MoneyCall {
   readonly at: Date;
 }
 
-/** What a request id is bound to: SHA-256, in hex, of the procedure and its input without the id. */
-export const payloadHash = (procedure: string, input: Readonly<Record<string, unknown>>): string => {
-  const { requestId: _, ...payload } = input;
-  return createHash("sha256").update(canonicalJson({ procedure, payload })).digest("hex");
+/**
+ * What a request id is bound to: SHA-256, in hex, of the mode, the procedure and its input without the id. The input as
+ * it was sent: what a schema makes of it may be another tomorrow, and a repeat must still be known for one.
+ */
+export const payloadHash = (mode: Mode, procedure: string, input: unknown): string => {
+  const { requestId: _, ...payload } = input as Readonly<Record<string, unknown>>;
+  return createHash("sha256").update(canonicalJson({ mode, procedure, payload })).digest("hex");
 };

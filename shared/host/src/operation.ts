@@ -9,6 +9,8 @@ import type { Snapshot, SnapshotQuery } from "@croupier/ledger/snapshot";
 export interface Operation<Answer> {
   readonly query: SnapshotQuery;
   decide(snapshot: Snapshot): Decision<Answer>;
+  /** Told once it is written. */
+  committed?(answer: Answer): void;
 }
 
 export type Decision<Answer> =

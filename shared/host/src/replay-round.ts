@@ -1,4 +1,6 @@
 import { type Bet, type Play, replay, RulesError } from "@croupier/contract/play";
+import { canonicalJson } from "@croupier/contract/canonical";
+import { partRecord } from "@croupier/contract/part-record";
 import type { PlayableVariant, Rulebook } from "@croupier/contract/rulebook";
 import type { Draws } from "@croupier/math/draws";
 import type { PairState } from "@croupier/ledger/snapshot";
@@ -21,13 +23,17 @@ export const replayRound = (
   steps: number = round.actions.length,
 ): Replayed => {
   const variant = rulebook.find(round.variant);
-  if (variant?.rulesVersion !== round.rulesVersion) {
-    throw new RulesError(`this build can't play ${round.game} ${round.variant} by rules ${round.rulesVersion}`);
+  if (variant?.rulesVersion !== round.rulesVersion || variant.rulesHash !== round.rulesHash) {
+    throw new RulesError(`this build has other rules than round ${round.id} of ${round.game} ${round.variant}`);
   }
   const bet: Bet = {
     selections: round.wagers.map(({ selection }) => selection),
     stakes: round.wagers.map(({ stake }) => BigInt(stake)),
   };
   const draws = seeds.pair(pair).draws(pair.clientSeed, round.nonce);
-  return { variant, bet, play: replay(variant.rules, bet, round.actions.slice(0, steps), draws), draws };
+  const play = replay(variant.rules, bet, round.actions.slice(0, steps), draws);
+  if (steps === round.actions.length && canonicalJson(play.parts.map(partRecord)) !== canonicalJson(round.parts)) {
+    throw new RulesError(`round ${round.id} of ${round.game} does not replay as it is recorded`);
+  }
+  return { variant, bet, play, draws };
 };

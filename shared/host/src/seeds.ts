@@ -18,6 +18,8 @@ export interface Seeds {
   create(): NewPair;
   /** The draws of one round. */
   pair(stored: Salted & { readonly id: string }): SeedPair;
+  /** Throws if one of these keys is not configured. */
+  assertHasKeys(ids: readonly string[]): void;
   /** The seed in hex, for a pair that no round can be played under any more. */
   reveal(stored: Salted): string;
 }
@@ -53,6 +55,11 @@ export const createSeeds = (keys: MasterKeys): Seeds => {
       if (cache.size >= CACHED_PAIRS) for (const oldest of cache.keys()) if (cache.delete(oldest)) break;
       cache.set(stored.id, pair);
       return pair;
+    },
+    assertHasKeys(ids) {
+      const missing = ids.filter((id) => !keys.has(id));
+      if (missing.length > 0)
+        throw new Error(`rounds are open under master keys that are not configured: ${missing.join(", ")}`);
     },
     reveal: (stored) => formatSeed(derive(stored)),
   };

@@ -14,15 +14,20 @@ export const serveHost = async (games: readonly Game[], config: HostConfig): Pro
   const service = names.join("+");
   const log = createLog(service, config.logLevel);
   const metrics = createMetrics(service);
-  const db = openDatabase({
-    url: config.databaseUrl,
-    applicationName: `croupier-${service}`,
-    onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
-  });
-  const host = createHost(games, { db, masterKeys: config.secrets.masterKeys, log, metrics });
+  const pool = (applicationName: string, maxConnections: number) =>
+    openDatabase({
+      url: config.databaseUrl,
+      applicationName,
+      maxConnections,
+      onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
+    });
+  const db = pool(`croupier-${service}`, 5);
+  const moneyDb = pool(`croupier-${service}-money`, 3);
+  const destroy = (): Promise<unknown> => Promise.all([db.destroy(), moneyDb.destroy()]);
+  const host = createHost(games, { db, moneyDb, masterKeys: config.secrets.masterKeys, log, metrics });
   let draining = false;
   try {
-    await host.assertReady();
+    await host.assertCanServe();
     const identityKeys = new Map(names.map((name) => [name, config.secrets.identityKeys]));
     const door = await listen(
       createHttpHandler({ host, identityKeys, log, metrics }, () => draining),
@@ -35,11 +40,11 @@ export const serveHost = async (games: readonly Game[], config: HostConfig): Pro
       async close() {
         draining = true;
         await Promise.all([door.close(), host.idle()]);
-        await db.destroy();
+        await destroy();
       },
     };
   } catch (error) {
-    await db.destroy();
+    await destroy();
     throw error;
   }
 };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@croupier/contract/canonical";
 import { type Refusal, refuse } from "@croupier/contract/errors";
+import { MAX_BALANCE } from "@croupier/contract/money";
 import { uuidV7 } from "@croupier/contract/ids";
 import type { Database } from "@croupier/db/database";
 import { commitEntries } from "./commit.ts";
@@ -84,18 +85,20 @@ const moveFunds = async (
   requestId: string,
   movement: Movement,
 ): Promise<Account | Refusal> => {
-  const payload = canonicalJson({ kind: movement.kind, amount: String(movement.amount) });
+  const payload = canonicalJson({ kind: movement.kind, amount: String(movement.amount), mode: key.mode });
   const payloadHash = createHash("sha256").update(payload).digest("hex");
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     // Each attempt is decided on a fresh read; a busy account just means another look.
     const account = await readAccount(db, key);
-    if (!account) return refuse("round_not_found", "There is no such account.");
+    if (!account) throw new Error("a movement of an account that is not open");
     const earlier = await readRequest(db, key, requestId);
     if (earlier) {
       return earlier.payload_hash === payloadHash
         ? { currency: account.currency, balance: earlier.balance_after }
         : refuse("request_id_reused");
     }
+    if (account.balance + movement.amount > MAX_BALANCE)
+      return refuse("limit_exceeded", `A balance is at most ${MAX_BALANCE}.`);
     const [balance] = await commitEntries(db, [
       {
         key,

@@ -14,6 +14,32 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
      where a.balance <> coalesce(t.total, 0)`,
   ],
   [
+    "every transfer belongs to an account of its currency, and goes the way its kind says",
+    `select t.cause_id, t.kind, t.currency, t.debit_account, t.credit_account
+     from transfers t left join accounts a
+       on a.operator_id = t.operator_id and a.player_id = t.player_id and a.mode = t.mode and a.currency = t.currency
+     where a.player_id is null
+       or t.debit_account || ' to ' || t.credit_account <> case t.kind
+         when 'stake' then 'player to house' when 'payout' then 'house to player' when 'void' then 'house to player'
+         when 'deposit' then 'cash to player' when 'withdrawal' then 'player to cash' when 'grant' then 'promo to player'
+       end`,
+  ],
+  [
+    "an account plays under its active seed pair",
+    `select a.operator_id, a.player_id, a.mode, a.pair_id, p.id as active
+     from accounts a full join (select * from seed_pairs where state = 'active') p using (operator_id, player_id, mode)
+     where a.pair_id is distinct from p.id`,
+  ],
+  [
+    "the parts of a round add up to its stake and payout",
+    `select r.id, r.stake, r.payout, p.due, p.payout as parts_payout
+     from rounds r, lateral (
+       select coalesce(sum((part->>'due')::bigint), 0) as due, coalesce(sum((part->>'payout')::bigint), 0) as payout
+       from jsonb_array_elements(r.parts) part
+     ) p
+     where p.due <> r.stake or (r.status = 'settled' and p.payout <> r.payout)`,
+  ],
+  [
     "every round has its stake, its payout once settled, and its stake back once voided",
     `select r.id, r.status, r.stake, r.payout, t.stakes, t.payouts, t.voids
      from rounds r left join (

@@ -29,12 +29,14 @@ afterAll(async () => {
 
 const keyOf = ({ operatorId, playerId, mode }: TestPlayer) => ({ operatorId, playerId, mode });
 
+const parts = [{ wager: 0, fraction: "1/1", due: 100, multiplier: "3/10", payout: 30 }];
+
 /** A settled bet of 100 that pays 30, decided on the account as it is now. */
 const entryFor = async (player: TestPlayer): Promise<Entry> => {
   const query = { key: keyOf(player), sessionId: null, requestId: uuidV7(), game: "coin-flip", roundId: null };
   const [snapshot] = await readSnapshots(casino.db, [query]);
-  const { account, pair } = snapshot ?? {};
-  if (!account || !pair) throw new Error("a seeded player has both");
+  const { account, pair, config } = snapshot ?? {};
+  if (!account || !pair || !config) throw new Error("a seeded player has both");
   return {
     key: keyOf(player),
     currency: "EUR",
@@ -53,12 +55,12 @@ const entryFor = async (player: TestPlayer): Promise<Entry> => {
         variant: "standard",
         rulesVersion: 1,
         rulesHash: "cd".repeat(32),
-        configVersion: 1,
+        configVersion: config.version,
         pairId: pair.id,
         nonce: account.nextNonce,
         wagers: [{ selection: { calls: ["heads"] }, stake: 100 }],
       },
-      after: { status: "settled", step: 0, stake: 100n, payout: 30n, parts: [], view: {} },
+      after: { status: "settled", step: 0, stake: 100n, payout: 30n, parts, view: {} },
     },
   };
 };
@@ -111,12 +113,20 @@ describe("an entry", () => {
     expect(await commitEntries(casino.db, batch.slice(0, 1))).toEqual([430n]);
   });
 
-  test("that would use a request id twice fails, and takes nothing with it but its batch", async () => {
-    const player = await casino.addPlayer({ balance: 500n });
+  test("that would use a request id twice is not written, and its neighbours in the batch are", async () => {
+    const [player, neighbour] = [await casino.addPlayer({ balance: 500n }), await casino.addPlayer({ balance: 500n })];
     const first = await entryFor(player);
     await commitEntries(casino.db, [first]);
-    const second = { ...(await entryFor(player)), request: first.request };
-    await expect(commitEntries(casino.db, [second])).rejects.toMatchObject({ constraint: "requests_pk" });
+    const batch = [{ ...(await entryFor(player)), request: first.request }, await entryFor(neighbour)];
+    expect(await commitEntries(casino.db, batch)).toEqual([undefined, 430n]);
+  });
+
+  test("is not written when the operator changed the game in the meantime", async () => {
+    const player = await casino.addPlayer({ balance: 500n });
+    const entry = await entryFor(player);
+    await casino.configure("coin-flip", { stakeMax: 10n });
+    expect(await commitEntries(casino.db, [entry])).toEqual([undefined]);
+    await casino.configure("coin-flip", {});
   });
 
   test("for a round that is not open rolls everything back", async () => {

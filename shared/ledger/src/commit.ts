@@ -5,7 +5,8 @@ import type { Entry, RoundAdvance, RoundOpening } from "./entry.ts";
 /**
  * The one statement by which money moves. It locks the players' accounts in key order, skipping those that another
  * transaction holds, and checks again what each decision rested on: the account's version, the funds, the place in the
- * seed pair's sequence, the session. What passes is written whole; what doesn't is left out, for the caller to decide
+ * seed pair's sequence, the session, the configuration. Then it claims the request ids, in key order as well: they are
+ * the player's in both modes. What passes is written whole; what doesn't is left out, for the caller to decide
  * anew. `must` rolls everything back if a row that should have been written was not.
  */
 const statement = (entries: string) => sql<{ n: number; balance: bigint }>`
@@ -19,7 +20,7 @@ with entry as materialized (
     config_version integer, wagers jsonb, round_session_id uuid, action jsonb)
 ),
 locked as materialized (
-  select e.n
+  select e.n, a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0) as balance
   from entry e join accounts a using (operator_id, player_id, mode)
   where a.version = e.version
     and a.currency = e.currency
@@ -29,15 +30,25 @@ locked as materialized (
       select from sessions s
       where s.operator_id = e.operator_id and s.player_id = e.player_id and s.id = e.session_id
         and s.closed_at is null and s.expires_at > now()))
+    and (e.config_version is null or exists (
+      select from game_configs c
+      where c.operator_id = e.operator_id and c.game = e.game and c.currency = e.currency
+        and c.version = e.config_version and c.enabled))
   order by a.operator_id, a.player_id, a.mode
   for no key update of a skip locked
 ),
+requested as (
+  insert into requests (operator_id, player_id, id, payload_hash, mode, round_id, step, balance_after, requested_at)
+  select operator_id, player_id, request_id, decode(payload_hash, 'hex'), mode, round_id, coalesce(step, 0), l.balance, at
+  from entry e join locked l using (n)
+  order by operator_id, player_id, request_id
+  on conflict do nothing
+  returning operator_id, player_id, id as request_id
+),
 moved as (
   update accounts a
-  set balance = a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0),
-      version = a.version + 1,
-      next_nonce = a.next_nonce + (e.opens is true)::int
-  from entry e join locked using (n)
+  set balance = l.balance, version = a.version + 1, next_nonce = a.next_nonce + (e.opens is true)::int
+  from entry e join locked l using (n) join requested using (operator_id, player_id, request_id)
   where a.operator_id = e.operator_id and a.player_id = e.player_id and a.mode = e.mode
   returning e.n, a.balance
 ),
@@ -76,11 +87,6 @@ transferred as (
   select operator_id, player_id, coalesce(round_id, request_id), coalesce(step, 0), in_kind, mode, currency, in_account,
     'player', in_amount, at
   from done where in_amount is not null
-),
-requested as (
-  insert into requests (operator_id, player_id, id, payload_hash, mode, round_id, step, balance_after, requested_at)
-  select operator_id, player_id, request_id, decode(payload_hash, 'hex'), mode, round_id, coalesce(step, 0), balance, at
-  from done
 )
 select n, balance
 from done

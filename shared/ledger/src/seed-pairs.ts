@@ -1,4 +1,5 @@
 import type { Database } from "@croupier/db/database";
+import { sql } from "kysely";
 import type { AccountKey } from "./entry.ts";
 
 /** A seed pair about to be committed to: no client seed yet. */
@@ -44,9 +45,9 @@ export const readPairs = async (
   return { active: pairs.find(({ state }) => state === "active"), next: pairs.find(({ state }) => state === "next") };
 };
 
-/** The pair that was active before this one: the last one revealed. */
-export const readLastRevealed = (db: Database, key: AccountKey): Promise<StoredPair | undefined> =>
-  pairsOf(db, key).where("state", "=", "revealed").orderBy("revealed_at", "desc").limit(1).executeTakeFirst();
+/** The revealed pair that this one took the place of. */
+export const readReplaced = (db: Database, key: AccountKey, pairId: string): Promise<StoredPair | undefined> =>
+  pairsOf(db, key).where("replaced_by", "=", pairId).executeTakeFirst();
 
 /** Commits to a next pair, unless there is one already. */
 export const insertNextPair = async (db: Database, key: AccountKey, pair: NewPair): Promise<void> => {
@@ -66,14 +67,44 @@ export const insertNextPair = async (db: Database, key: AccountKey, pair: NewPai
       rounds: null,
       activated_at: null,
       revealed_at: null,
+      replaced_by: null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 };
 
-/** The account, locked until the transaction ends, so that no round is opened under a pair while it rotates. */
-export const lockAccount = (db: Database, key: AccountKey) =>
-  db
+/** The nonce of the next round, with the pairs, as one statement sees them: nothing can come between. */
+export const readFairness = async (db: Database, { operatorId, playerId, mode }: AccountKey) => {
+  const rows = await db
+    .selectFrom("accounts as a")
+    .leftJoin("seed_pairs as p", (on) =>
+      on
+        .onRef("p.operator_id", "=", "a.operator_id")
+        .onRef("p.player_id", "=", "a.player_id")
+        .onRef("p.mode", "=", "a.mode")
+        .on("p.state", "in", ["active", "next"]),
+    )
+    .select(["a.next_nonce as nextNonce", "p.state", "p.id", "p.commitment", "p.client_seed as clientSeed"])
+    .where("a.operator_id", "=", operatorId)
+    .where("a.player_id", "=", playerId)
+    .where("a.mode", "=", mode)
+    .execute();
+  const find = (state: "active" | "next") => {
+    const row = rows.find((one) => one.state === state);
+    return row?.id && row.commitment
+      ? { id: row.id, commitment: row.commitment, clientSeed: row.clientSeed }
+      : undefined;
+  };
+  return rows[0] && { nextNonce: rows[0].nextNonce, active: find("active"), next: find("next") };
+};
+
+/**
+ * The account, locked until the transaction ends, so that no round is opened under a pair while it rotates. Waits two
+ * seconds at most.
+ */
+export const lockAccount = async (db: Database, key: AccountKey) => {
+  await sql`set local lock_timeout = '2s'`.execute(db);
+  return db
     .selectFrom("accounts")
     .select(["pair_id as pairId", "next_nonce as nextNonce"])
     .where("operator_id", "=", key.operatorId)
@@ -81,6 +112,7 @@ export const lockAccount = (db: Database, key: AccountKey) =>
     .where("mode", "=", key.mode)
     .forNoKeyUpdate()
     .executeTakeFirst();
+};
 
 /** Whether a round is still open under any pair of this account. */
 export const hasOpenRound = async (db: Database, key: AccountKey): Promise<boolean> => {
@@ -101,12 +133,11 @@ export const revealPair = async (
   db: Database,
   key: AccountKey,
   pairId: string,
-  serverSeed: string,
-  rounds: number,
+  { serverSeed, rounds, replacedBy }: { serverSeed: string; rounds: number; replacedBy: string },
 ): Promise<void> => {
   await db
     .updateTable("seed_pairs")
-    .set({ state: "revealed", server_seed: serverSeed, rounds, revealed_at: new Date() })
+    .set({ state: "revealed", server_seed: serverSeed, rounds, replaced_by: replacedBy, revealed_at: sql<Date>`now()` })
     .where("operator_id", "=", key.operatorId)
     .where("player_id", "=", key.playerId)
     .where("id", "=", pairId)
@@ -123,7 +154,7 @@ export const activatePair = async (
 ): Promise<void> => {
   await db
     .updateTable("seed_pairs")
-    .set({ state: "active", client_seed: clientSeed, activated_at: new Date() })
+    .set({ state: "active", client_seed: clientSeed, activated_at: sql<Date>`now()` })
     .where("operator_id", "=", key.operatorId)
     .where("player_id", "=", key.playerId)
     .where("id", "=", pairId)
@@ -136,4 +167,22 @@ export const activatePair = async (
     .where("player_id", "=", key.playerId)
     .where("mode", "=", key.mode)
     .executeTakeFirstOrThrow();
+};
+
+/** The master keys that open rounds of these games were promised under. */
+export const readOpenKeyIds = async (db: Database, games: readonly string[]): Promise<readonly string[]> => {
+  const rows = await db
+    .selectFrom("rounds as r")
+    .innerJoin("seed_pairs as p", (on) =>
+      on
+        .onRef("p.operator_id", "=", "r.operator_id")
+        .onRef("p.player_id", "=", "r.player_id")
+        .onRef("p.id", "=", "r.pair_id"),
+    )
+    .select("p.master_key_id as id")
+    .distinct()
+    .where("r.status", "in", ["reserving", "open"])
+    .where("r.game", "in", games)
+    .execute();
+  return rows.map(({ id }) => id);
 };

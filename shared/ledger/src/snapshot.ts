@@ -166,5 +166,9 @@ export const readSnapshots = async (db: Database, queries: readonly SnapshotQuer
     round_id: roundId,
   }));
   const { rows } = await statement(JSON.stringify(asked)).execute(db);
-  return rows.toSorted((a, b) => a.n - b.n).map(snapshotOf);
+  const byPlace = new Map(rows.map((row) => [row.n, row]));
+  if (byPlace.size !== queries.length || rows.length !== queries.length) {
+    throw new Error(`${queries.length} snapshots were asked for, and ${rows.length} read`);
+  }
+  return queries.map((_, n) => snapshotOf(byPlace.get(n) as SnapshotRow));
 };

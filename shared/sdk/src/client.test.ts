@@ -186,9 +186,13 @@ describe("a launch token", () => {
     expect(far.calls).toEqual([]);
     await Promise.all([client.session.get(), client.session.get()]);
     await client.session.get();
-    expect(far.to("session.launch").map(({ token, input }) => ({ token, input }))).toEqual(
-      Array.from({ length: 2 }, () => ({ token: undefined, input: { launchToken: "launch_1" } })),
-    );
+    const exchange = { launchToken: "launch_1", exchangeId: expect.stringMatching(/^[\w-]{32}$/) as string };
+    const exchanges = far.to("session.launch").map(({ token, input }) => ({ token, input }));
+    expect(exchanges).toEqual([
+      { token: undefined, input: exchange },
+      { token: undefined, input: exchange },
+    ]);
+    expect(exchanges[1]).toEqual(exchanges[0]);
     expect(far.to("session.get").map(({ token }) => token)).toEqual(Array(3).fill("Bearer bought"));
   });
 

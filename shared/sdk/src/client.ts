@@ -1,4 +1,5 @@
 import { uuidV7 } from "@croupier/contract/ids";
+import { newClientSeed } from "./client-seed.ts";
 import { isCroupierError } from "./error.ts";
 import { createFairness, type FairnessClient } from "./fairness.ts";
 import type { CallOptions, InputOf, Methods, OutputOf, Remote } from "./remote.ts";
@@ -39,9 +40,11 @@ export const createClient = ({ url, token, fetch = globalThis.fetch, storage, re
   // A browser's fetch must not be called as a method of ours.
   const send = createTransport(url, (target, init) => fetch(target, init));
 
+  // The exchange has a name of its own, so that one whose answer got lost can be repeated.
+  const exchangeId = newClientSeed();
   const sessionToken = createSessionToken(token, storage, async (launchToken) => {
     const launch: Procedure = { kind: "mutation", path: "session.launch" };
-    const answer = await retrying((signal) => send(launch, { launchToken }, { signal }), retry, undefined);
+    const answer = await retrying((signal) => send(launch, { launchToken, exchangeId }, { signal }), retry, undefined);
     return (answer as OutputOf<Remote["session"]["launch"]>).token;
   });
 

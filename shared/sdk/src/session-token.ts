@@ -19,7 +19,7 @@ export const createSessionToken = (
   const key = `croupier.session.${token}`;
   let session: string | undefined;
   const launch = singleFlight(async () => {
-    session = storage?.getItem(key) ?? undefined;
+    session = kept(storage, key);
     if (session === undefined) {
       session = await exchange(token);
       keep(storage, key, session);
@@ -27,6 +27,14 @@ export const createSessionToken = (
     return session;
   });
   return async () => session ?? launch();
+};
+
+const kept = (storage: TokenStorage | undefined, key: string): string | undefined => {
+  try {
+    return storage?.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** A storage that is full or forbidden costs the next reload, not this session. */

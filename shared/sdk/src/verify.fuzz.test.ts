@@ -1,5 +1,6 @@
 import { canonicalJson } from "@croupier/contract/canonical";
-import { type Game, z } from "@croupier/contract/game";
+import { type Game } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 import { actPlay, openPlay, type Play } from "@croupier/contract/play";
 import type { RoundRecord } from "@croupier/contract/round";
 import { createRulebook } from "@croupier/contract/rulebook";

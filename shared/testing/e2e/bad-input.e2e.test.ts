@@ -147,6 +147,13 @@ describe("each bad input gets its own code and a sentence, and moves nothing", (
     expect(JSON.stringify(error)).not.toMatch(/node_modules|\.ts\b|at Object|select |postgres/i);
   });
 
+  test("a body of 10 MB is answered every time, not cut off", async () => {
+    for (let time = 0; time < 10; time += 1) {
+      const { status } = await send({ path: open, body: `"${"x".repeat(10 * 2 ** 20)}"` });
+      expect(status).toBe(413);
+    }
+  });
+
   test("a request id used for another payload", async () => {
     const first = bet(10);
     expect((await send({ path: open, input: first })).error).toBeUndefined();

@@ -4,7 +4,7 @@ import type { Game } from "@croupier/contract/game";
 import { uuidV7 } from "@croupier/contract/ids";
 import { isRefusal, type Refusal } from "@croupier/contract/errors";
 import type { Caller } from "@croupier/contract/identity";
-import type { FairnessState, Rotation, RoundAnswer } from "@croupier/contract/round";
+import type { FairnessState, Mode, Rotation, RoundAnswer } from "@croupier/contract/round";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createHost, type Host } from "@croupier/host/host";
 import { deposit, openAccount } from "@croupier/ledger/accounts";
@@ -30,8 +30,11 @@ export interface TestCasino extends AsyncDisposable {
   readonly host: Host;
   /** Another host over the same database, as a second replica would be. */
   newHost(): Host;
+  readonly masterKeys: ReadonlyMap<string, Uint8Array>;
   /** A player with a session, an account and, unless told, a client seed. */
   addPlayer(options?: { balance?: bigint; seeded?: boolean; mode?: "real" | "demo" }): Promise<TestPlayer>;
+  /** Another session of a player, in either mode. */
+  addSession(player: TestPlayer, mode: Mode): Promise<TestPlayer>;
   configure(game: string, limits: GameLimits): Promise<void>;
   call<Answer extends object>(player: TestPlayer, path: string, input: unknown, host?: Host): Promise<Answer | Refusal>;
   open(
@@ -57,22 +60,56 @@ export const createTestCasino = async (url: string): Promise<TestCasino> => {
     return db;
   };
   const masterKeys = new Map([["test-1", new Uint8Array(randomBytes(32))]]);
-  const newHost = (): Host => createHost(games, { db: connect(), masterKeys, log, metrics: createMetrics("test") });
+  const newHost = (): Host =>
+    createHost(games, { db: connect(), moneyDb: connect(), masterKeys, log, metrics: createMetrics("test") });
 
   const db = connect();
   const host = newHost();
   const operatorId = randomUUID();
   await db.insertInto("operators").values({ id: operatorId, name: "Test Casino", wallet: "hosted" }).execute();
 
+  const addSession = async (
+    player: Pick<TestPlayer, "operatorId" | "playerId">,
+    mode: Mode,
+    balance: bigint,
+    seeded: boolean,
+  ): Promise<TestPlayer> => {
+    const session: TestPlayer = { kind: "player", ...pick(player), sessionId: uuidV7(), mode, currency: "EUR" };
+    await db
+      .insertInto("sessions")
+      .values({
+        id: session.sessionId,
+        operator_id: operatorId,
+        player_id: session.playerId,
+        mode,
+        currency: "EUR",
+        launch_hash: randomBytes(32),
+        launch_expires_at: new Date(),
+        launched_at: new Date(),
+        expires_at: new Date(Date.now() + 3_600_000),
+      })
+      .execute();
+    const key = { ...pick(player), mode };
+    await openAccount(db, key, "EUR");
+    if (balance > 0n) await deposit(db, key, balance);
+    if (seeded) {
+      const state = await casino.call<FairnessState>(session, "/fairness/current", {});
+      if (isRefusal(state)) throw new Error(state.code);
+      const { commitment } = state.next;
+      await casino.call<Rotation>(session, "/fairness/rotate", { clientSeed: "test-client-seed", commitment });
+    }
+    return session;
+  };
+
   const casino: TestCasino = {
     db,
     operatorId,
     host,
+    masterKeys,
     newHost,
 
     async configure(game, limits) {
       const values = {
-        version: 1,
         enabled: limits.enabled ?? true,
         variant: limits.variant ?? "standard",
         stake_min: limits.stakeMin ?? 1n,
@@ -89,35 +126,11 @@ export const createTestCasino = async (url: string): Promise<TestCasino> => {
 
     async addPlayer({ balance = 10_000n, seeded = true, mode = "real" } = {}) {
       const playerId = randomUUID();
-      const sessionId = uuidV7();
       await db.insertInto("players").values({ id: playerId, operator_id: operatorId, external_id: playerId }).execute();
-      await db
-        .insertInto("sessions")
-        .values({
-          id: sessionId,
-          operator_id: operatorId,
-          player_id: playerId,
-          mode,
-          currency: "EUR",
-          launch_hash: randomBytes(32),
-          launch_expires_at: new Date(),
-          launched_at: new Date(),
-          expires_at: new Date(Date.now() + 3_600_000),
-          closed_at: null,
-        })
-        .execute();
-      const key = { operatorId, playerId, mode };
-      await openAccount(db, key, "EUR");
-      if (balance > 0n) await deposit(db, key, balance);
-      const player: TestPlayer = { kind: "player", operatorId, playerId, sessionId, mode, currency: "EUR" };
-      if (seeded) {
-        const state = await casino.call<FairnessState>(player, "/fairness/current", {});
-        if (isRefusal(state)) throw new Error(state.code);
-        const { commitment } = state.next;
-        await casino.call<Rotation>(player, "/fairness/rotate", { clientSeed: "test-client-seed", commitment });
-      }
-      return player;
+      return addSession({ operatorId, playerId }, mode, balance, seeded);
     },
+
+    addSession: (player, mode) => addSession(player, mode, 0n, true),
 
     call: <Answer extends object>(player: TestPlayer, path: string, input: unknown, at: Host = host) =>
       at.call({ caller: player, path, input, deadlineMs: Date.now() + DEADLINE_MS }) as Promise<Answer | Refusal>,
@@ -133,3 +146,5 @@ export const createTestCasino = async (url: string): Promise<TestCasino> => {
     await casino.configure(game.contract.name, { variant: Object.keys(game.variants)[0] ?? "" });
   return casino;
 };
+
+const pick = ({ operatorId, playerId }: Pick<TestPlayer, "operatorId" | "playerId">) => ({ operatorId, playerId });

@@ -56,7 +56,6 @@ export const startStack = async (databaseUrl: string, game = "coin-flip"): Promi
       operator_id: operatorId,
       game,
       currency: "EUR",
-      version: 1,
       enabled: true,
       variant: "standard",
       ...limits,

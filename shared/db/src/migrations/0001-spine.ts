@@ -36,6 +36,7 @@ const people = [
     launch_hash bytea not null constraint sessions_launch_hash unique,
     launch_expires_at timestamptz not null,
     launched_at timestamptz,
+    exchange_hash bytea,
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
     closed_at timestamptz,
@@ -45,13 +46,13 @@ const people = [
     operator_id uuid not null constraint game_configs_operator references operators,
     game text not null,
     currency text not null,
-    version integer not null,
+    version integer not null default 1,
     enabled boolean not null,
     variant text not null,
     stake_min bigint not null constraint game_configs_min check (stake_min >= 1),
     stake_max bigint not null constraint game_configs_max check (stake_max between stake_min and 9007199254740991),
     stake_step bigint not null constraint game_configs_step check (stake_step >= 1),
-    max_payout bigint not null constraint game_configs_payout check (max_payout between 1 and 9007199254740991),
+    max_payout bigint not null constraint game_configs_payout check (max_payout between 1 and 281474976710656),
     constraint game_configs_pk primary key (operator_id, game, currency)
   )`,
 ];
@@ -120,6 +121,7 @@ const play = [
     created_at timestamptz not null default now(),
     activated_at timestamptz,
     revealed_at timestamptz,
+    replaced_by uuid,
     constraint seed_pairs_pk primary key (operator_id, player_id, id),
     constraint seed_pairs_client_seed check ((state = 'next') = (client_seed is null)),
     constraint seed_pairs_server_seed check ((state = 'revealed') = (server_seed is not null))
@@ -179,5 +181,25 @@ const play = [
   "create trigger actions_immutable before update or delete on actions for each row execute function refuse_change()",
   `create trigger rounds_immutable before update on rounds for each row
     when (old.status in ('settled', 'voided')) execute function refuse_change()`,
+  // What opened a round stands as it was, also while the round is open.
+  `create trigger rounds_opening before update on rounds for each row
+    when ((old.operator_id, old.player_id, old.id, old.session_id, old.mode, old.currency, old.game, old.variant,
+        old.rules_version, old.rules_hash, old.config_version, old.pair_id, old.nonce, old.wagers, old.opened_at)
+      is distinct from (new.operator_id, new.player_id, new.id, new.session_id, new.mode, new.currency, new.game,
+        new.variant, new.rules_version, new.rules_hash, new.config_version, new.pair_id, new.nonce, new.wagers,
+        new.opened_at)) execute function refuse_change()`,
+  // A commitment is a promise: neither it nor what its seed follows from can change.
+  `create trigger seed_pairs_promise before update on seed_pairs for each row
+    when ((old.operator_id, old.player_id, old.id, old.mode, old.salt, old.master_key_id, old.commitment)
+        is distinct from (new.operator_id, new.player_id, new.id, new.mode, new.salt, new.master_key_id, new.commitment)
+      or old.client_seed <> new.client_seed or old.server_seed <> new.server_seed)
+    execute function refuse_change()`,
+  `create function next_version() returns trigger language plpgsql as $$
+  begin
+    new.version := old.version + 1;
+    return new;
+  end $$`,
+  // A bet names the version it was decided under; whoever changes a configuration makes a new one.
+  "create trigger game_configs_version before update on game_configs for each row execute function next_version()",
   "create trigger rounds_kept before delete on rounds for each row execute function refuse_change()",
 ];

@@ -1,9 +1,12 @@
+import type { Generated } from "kysely";
+
 /** What an operator allows for one game in one currency. Amounts in minor units. */
 export interface GameConfigs {
   operator_id: string;
   game: string;
   currency: string;
-  version: number;
+  /** Raised by the database itself at each change. */
+  version: Generated<number>;
   enabled: boolean;
   variant: string;
   stake_min: bigint;

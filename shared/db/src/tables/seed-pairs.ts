@@ -23,4 +23,6 @@ export interface SeedPairs {
   created_at: Generated<Date>;
   activated_at: Date | null;
   revealed_at: Date | null;
+  /** The pair that came after it; written when revealed. */
+  replaced_by: string | null;
 }

@@ -12,6 +12,8 @@ export interface Sessions {
   launch_hash: Uint8Array;
   launch_expires_at: Date;
   launched_at: Date | null;
+  /** SHA-256 of the exchange's own id: the same exchange, repeated because its answer was lost, is answered again. */
+  exchange_hash: Uint8Array | null;
   created_at: Generated<Date>;
   expires_at: Date;
   closed_at: Date | null;

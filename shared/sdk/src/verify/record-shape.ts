@@ -1,4 +1,4 @@
-import { z } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 import { UUID, UUID_V7 } from "@croupier/contract/ids";
 import { clientSeed, currency, stake } from "@croupier/contract/wire";
 import { asJson, memberOf } from "./difference.ts";

@@ -1,4 +1,5 @@
-import { defineContract, defineGame, defineRules, z } from "@croupier/contract/game";
+import { defineContract, defineGame, defineRules } from "@croupier/contract/game";
+import * as z from "@croupier/contract/zod";
 import type { DecidedPart, Rules } from "@croupier/contract/rules";
 import { multiply, ONE, type Rational, rational, ZERO } from "@croupier/math/rational";
 

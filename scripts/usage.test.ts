@@ -1,0 +1,13 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+test.each(["check", "dev", "generate", "new-game"])(
+  "`pnpm %s --help` tells how to use it, and does nothing",
+  (name) => {
+    const program = join(import.meta.dirname, `${name}.ts`);
+    const { status, stdout } = spawnSync(process.execPath, [program, "--help"], { encoding: "utf8" });
+    expect(stdout).toContain(`pnpm ${name} `);
+    expect(status).toBe(0);
+  },
+);
