@@ -95,6 +95,16 @@ it("lets one of many exchanges win", async () => {
   expect(codes).toEqual(Array(11).fill("launch_token_used"));
 });
 
+it("repeats an exchange whose answer was lost, and no other", async () => {
+  const { data } = await create();
+  const exchange = (exchangeId: string) =>
+    gateway.mutate<LaunchedSession>("session.launch", { launchToken: data.launchToken, exchangeId });
+  const first = await exchange("a".repeat(22));
+  expect((await exchange("a".repeat(22))).data).toEqual(first.data);
+  expect((await exchange("b".repeat(22))).error.data.code).toBe("launch_token_used");
+  expect((await launch(data.launchToken)).error.data.code).toBe("launch_token_used");
+});
+
 it("tells an expired launch token from an unknown and from a closed one", async () => {
   expect((await launch("launch_unknown")).error.data.code).toBe("token_invalid");
   const expired = await create();
