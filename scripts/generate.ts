@@ -1,33 +1,55 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { findStale, firstLocks, generate, writeFiles } from "./generate/generated-files.ts";
+import { findStale, firstLocks, formatted, generate, writeFiles } from "./generate/generated-files.ts";
+import { computeParFile, findStaleSheets, listParFiles } from "./generate/par-sheets.ts";
 import type { Release } from "./generate/rules-lock.ts";
 
-const USAGE = `pnpm generate                          writes the registries and the rules' locks from the folders of games/
+const USAGE = `pnpm generate                          writes registries, rules' locks and PAR sheets from the folders of games/
+pnpm generate --without-sheets         leaves out the PAR sheets, which may take a while
 pnpm generate --release GAME VERSION   also freezes a version of a game's rules, and the variants that name it`;
 
-const readArguments = (): Release | "help" | undefined => {
+interface Command {
+  readonly release?: Release | undefined;
+  readonly sheets: boolean;
+}
+
+const readArguments = (): Command | "help" => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { release: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    options: {
+      release: { type: "boolean" },
+      "without-sheets": { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
   });
   if (values.help === true) return "help";
   const [game, version] = positionals;
-  if (values.release !== true && positionals.length === 0) return undefined;
+  const sheets = values["without-sheets"] !== true;
+  if (values.release !== true && positionals.length === 0) return { sheets };
   if (values.release !== true || !game || !/^[1-9]\d*$/.test(version ?? "") || positionals.length > 2) {
     throw new Error(`can't read that command; write\n${USAGE}`);
   }
-  return { game, version: Number(version) };
+  return { release: { game, version: Number(version) }, sheets };
 };
 
-const run = async (root: string, release: Release | undefined): Promise<void> => {
+/** After all else: a PAR sheet is computed by loading the game, and that loads its lock. Returns what it wrote. */
+const writeSheets = async (root: string): Promise<readonly string[]> => {
+  const stale = findStaleSheets(root, listParFiles(root));
+  for (const file of stale) {
+    const text = await formatted(root, file.path, await computeParFile(root, file));
+    writeFiles(root, new Map([[file.path, text]]));
+  }
+  return stale.map(({ path }) => path);
+};
+
+const run = async (root: string, { release, sheets }: Command): Promise<void> => {
   const first = await firstLocks(root);
   writeFiles(root, first);
   const generated = await generate(root, release);
   if (generated.problems.length > 0) throw new Error(generated.problems.join("\n"));
   const stale = findStale(root, generated);
   writeFiles(root, new Map(stale.map((path) => [path, generated.files.get(path) ?? ""])));
-  const written = new Set([...first.keys(), ...stale]);
+  const written = new Set([...first.keys(), ...stale, ...(sheets ? await writeSheets(root) : [])]);
   for (const path of written) console.log(`wrote ${path}`);
   if (written.size === 0) console.log("nothing to write: every generated file is up to date");
 };

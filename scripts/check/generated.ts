@@ -1,9 +1,11 @@
 import { findStale, generate } from "../generate/generated-files.ts";
+import { findStaleSheets, listParFiles } from "../generate/par-sheets.ts";
 
 /** Whether `pnpm generate` would write or refuse something. Returns one sentence per refusal, or else per file. */
 export const checkGenerated = async (root: string): Promise<readonly string[]> => {
   const generated = await generate(root);
   // What generate refuses, it can't mend: then the stale files are no use to hear of.
   if (generated.problems.length > 0) return generated.problems;
-  return findStale(root, generated).map((path) => `${path} is out of date; run pnpm generate`);
+  const sheets = findStaleSheets(root, listParFiles(root)).map(({ path }) => path);
+  return [...findStale(root, generated), ...sheets].map((path) => `${path} is out of date; run pnpm generate`);
 };

@@ -41,7 +41,7 @@ describe("the import table", () => {
     ["gateway/src/a.ts", 'import { contract } from "@croupier/dice/contract";'],
     ["gateway/src/a.ts", 'import { roundRecord } from "@croupier/ledger/round-record";'],
     ["gateway/src/a.ts", 'import type { AccountKey } from "@croupier/ledger/entry";'],
-    ["games/dice/contract.ts", 'import { z } from "@croupier/contract/game";'],
+    ["games/dice/contract.ts", 'import * as z from "@croupier/contract/zod";'],
     ["games/dice/contract.ts", 'import { ONE } from "@croupier/math/rational";'],
     ["shared/host/src/a.test.ts", 'import "./b.test.ts";'],
     ["shared/sdk/src/a.ts", 'import type { Router } from "@croupier/gateway/router";'],

@@ -9,7 +9,12 @@ const run = promisify(execFile);
 export const regenerate = async (root: string, env: Readonly<Record<string, string>>): Promise<string | undefined> => {
   const program = path.join(root, "scripts", "generate.ts");
   try {
-    await run(process.execPath, [program], { cwd: root, env: { ...process.env, ...env }, timeout: 20_000 });
+    // A PAR sheet may take longer than anybody waits for a reload.
+    await run(process.execPath, [program, "--without-sheets"], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      timeout: 20_000,
+    });
     return undefined;
   } catch (error) {
     const said = (error as { readonly stderr?: string }).stderr?.trim();

@@ -20,7 +20,7 @@ const readText = (root: string, path: string): string | undefined =>
   existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : undefined;
 
 /** As the formatter would leave it, so that generated files need no exception from the format check. */
-const formatted = async (root: string, path: string, text: string): Promise<string> => {
+export const formatted = async (root: string, path: string, text: string): Promise<string> => {
   const options = JSON.parse(readText(root, ".oxfmtrc.json") ?? "{}") as FormatOptions;
   const { code, errors } = await format(path, text, options);
   if (errors[0]) throw new Error(`${path} would be generated wrong: ${errors[0].message}`);

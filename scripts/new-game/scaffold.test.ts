@@ -49,6 +49,7 @@ describe("a new game", () => {
       "game.test.ts",
       "game.ts",
       "package.json",
+      "par.ts",
       "rules/1.ts",
       "variants.ts",
     ]);

@@ -5,8 +5,11 @@ import { scriptedDraws } from "@croupier/testing/scripted-draws";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { game } from "./game.ts";
+import { par } from "./par.ts";
+import certified from "./par.json" with { type: "json" };
 
 describeLaws(game, {
+  par: { computed: par, certified },
   selections: fc.record({ pick: fc.integer({ min: 1, max: 10 }) }).map((selection) => [selection]),
   reaching: ([bet]) => [{ draws: bet ? [bet.pick - 1] : [] }],
 });

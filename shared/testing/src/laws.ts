@@ -1,6 +1,7 @@
 import { canonicalJson } from "@croupier/contract/canonical";
 import type { ActionOf, Contract, Game, SelectionOf } from "@croupier/contract/game";
 import { ceilingPayout, mostPayout } from "@croupier/contract/money";
+import type { Par } from "@croupier/contract/par";
 import { actPlay, type Bet, openPlay, type Play, replay } from "@croupier/contract/play";
 import { createRulebook } from "@croupier/contract/rulebook";
 import type { Part } from "@croupier/contract/rules";
@@ -9,6 +10,8 @@ import { compare, equals } from "@croupier/math/rational";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bentDraws } from "./bent-draws.ts";
+import type { CertifiedFile } from "./par-faults.ts";
+import { describeParLaws } from "./par-laws.ts";
 import { scriptedDraws } from "./scripted-draws.ts";
 import { seededDraws } from "./seeded-draws.ts";
 import { accepted, sightOf } from "./twins.ts";
@@ -18,6 +21,8 @@ export interface LawOptions<C extends Contract> {
   readonly selections: fc.Arbitrary<readonly SelectionOf<C>[]>;
   /** For each ceiling of a bet, in the rules' order, a round that ends with it: the proof that it can be reached. */
   readonly reaching: (selections: readonly SelectionOf<C>[], variant: string) => readonly Reaching<C>[];
+  /** The game's mathematics and its committed sheets: `par` of par.ts and the content of par.json. */
+  readonly par?: { readonly computed: Par<C>; readonly certified: CertifiedFile };
   readonly runs?: number;
 }
 
@@ -42,7 +47,7 @@ interface Playthrough<C extends Contract> {
  */
 export const describeLaws = <C extends Contract>(
   game: Game<C>,
-  { selections, reaching, runs = 200 }: LawOptions<C>,
+  { selections, reaching, par, runs = 200 }: LawOptions<C>,
 ): void => {
   const rulebook = createRulebook(game);
   const seeds = fc.record({ seed: fc.uint8Array({ minLength: 32, maxLength: 32 }), nonce: fc.nat(1_000_000) });
@@ -60,6 +65,7 @@ export const describeLaws = <C extends Contract>(
     const variant = rulebook.find(name);
     if (!variant) throw new Error(`${name} is not in the rulebook`);
     const { rules } = variant;
+    if (par) describeParLaws(par.computed, par.certified, name);
 
     const bets = fc
       .tuple(selections, stakes)

@@ -1,0 +1,124 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ParSheet } from "@croupier/contract/par-sheet";
+import { describe, expect, test } from "vitest";
+import { runCommand } from "./run-command.ts";
+
+const par = (...args: readonly string[]) => runCommand("par.ts", ...args);
+const sheetOf = (...args: readonly string[]): ParSheet => JSON.parse(par(...args, "--json").stdout) as ParSheet;
+
+describe("pnpm par coin-flip", () => {
+  test("prints every class in a line and the first in full, with its distribution", () => {
+    const { status, stdout } = par("coin-flip");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^20 calls +99 +99\/100 +1 +0\.0000953674 +1013\.7595 +1,038,090\.24× +1,048,576$/m);
+    expect(stdout).toMatch(/^ +house edge +1 % {2}\(1\/100\) per initial bet$/m);
+    expect(stdout).toMatch(/^ +1\.98× {2}0\.5 {2}1\/2 {2}█+$/m);
+    expect(par("coin-flip", "--class", "3 calls").stdout).toMatch(/^3 calls\n(?: {2}.+\n)+/m);
+  });
+
+  test("--json prints the sheet: exact fractions of n calls, all computed by hand here", () => {
+    const { format, variant, sections } = sheetOf("coin-flip");
+    expect({ format, variant, sections: sections.length }).toEqual({
+      format: "croupier-par/1",
+      variant: "standard",
+      sections: 20,
+    });
+    for (const [index, { name, rtp, hitFrequency, maximum, variance }] of sections.entries()) {
+      const ways = 2n ** BigInt(index + 1);
+      expect(name).toBe(index === 0 ? "1 call" : `${index + 1} calls`);
+      expect(rtp.exact).toBe("99/100");
+      expect(hitFrequency.exact).toBe(`1/${ways}`);
+      expect(maximum).toMatchObject({ probability: `1/${ways}`, oneIn: String(ways) });
+      // rtp² · (2ⁿ − 1)
+      const [num = "", den = ""] = variance.exact.split("/");
+      expect(BigInt(num) * 10_000n).toBe(9_801n * (ways - 1n) * BigInt(den));
+    }
+  });
+
+  test("--all --json prints what par.json holds", () => {
+    const committed = JSON.parse(
+      readFileSync(join(import.meta.dirname, "../../games/coin-flip/par.json"), "utf8"),
+    ) as unknown;
+    expect(JSON.parse(par("coin-flip", "--all", "--json").stdout)).toEqual(
+      (committed as { readonly sheets: unknown }).sheets,
+    );
+  });
+
+  test("prints what the README shows", () => {
+    const readme = readFileSync(join(import.meta.dirname, "../../shared/contract/README.md"), "utf8");
+    const [, example = ""] = /```json\n(.*?)```/s.exec(readme) ?? [];
+    expect(sheetOf("coin-flip", "--class", "1 call", "--stake", "5")).toEqual(JSON.parse(example));
+  });
+
+  test.each(["19/20", 0.95])("--params gives the figures of an RTP never shipped: %j", (rtp) => {
+    const sheet = sheetOf("coin-flip", "--params", JSON.stringify({ rtp }));
+    expect(sheet).toMatchObject({ variant: null, rulesHash: null, parameters: { rtp } });
+    expect(sheet.sections[1]).toMatchObject({
+      name: "2 calls",
+      rtp: { exact: "19/20", percent: "95" },
+      houseEdge: { perInitialBet: { exact: "1/20" }, perAmountWagered: { exact: "1/20" } },
+      hitFrequency: { exact: "1/4" },
+      variance: { exact: "1083/400" },
+      maximum: { multiplier: "19/5", probability: "1/4" },
+    });
+  });
+
+  test("--params takes a file, and {} for all defaults", () => {
+    const folder = mkdtempSync(join(tmpdir(), "croupier-par-"));
+    const file = join(folder, "parameters.json");
+    writeFileSync(file, '{ "rtp": "1/2" }');
+    expect(sheetOf("coin-flip", "--params", file).sections[0]?.rtp.exact).toBe("1/2");
+    rmSync(folder, { recursive: true });
+    expect(sheetOf("coin-flip", "--params", "{}").sections[0]?.rtp.exact).toBe("99/100");
+  });
+
+  test("--schema prints what the parameters may be, defaults included", () => {
+    expect(JSON.parse(par("coin-flip", "--schema").stdout)).toMatchObject({
+      type: "object",
+      properties: { rtp: { default: "99/100", type: ["number", "string"] } },
+      additionalProperties: false,
+    });
+  });
+
+  test("--stake tells what rounding leaves, and --selection plays every draw of one bet", () => {
+    const sheet = sheetOf("coin-flip", "--selection", '{"calls":["tails","heads"]}', "--stake", "3", "--stake", "50");
+    expect(sheet.sections).toHaveLength(1);
+    expect(sheet.sections[0]).toMatchObject({
+      selections: [{ calls: ["tails", "heads"] }],
+      rtp: { exact: "99/100" },
+      // ⌊3 · 3.96⌋ = 11, a quarter of the time.
+      atStake: [
+        { stake: 3, rtp: { exact: "11/12" } },
+        { stake: 50, rtp: { exact: "99/100" } },
+      ],
+    });
+  });
+});
+
+describe("pnpm par", () => {
+  test("--help tells the options and the games", () => {
+    const { status, stdout } = par("--help");
+    expect(status).toBe(0);
+    expect(stdout).toContain("--params JSON");
+    expect(stdout).toMatch(/Games: .*coin-flip/);
+  });
+
+  test.each([
+    [["coin-toss"], "there is no game coin-toss; there are: coin-flip"],
+    [["coin-flip", "--variant", "gold"], "coin-flip has no variant gold; there are: standard"],
+    [["coin-flip", "--class", "21 calls"], 'coin-flip has no class "21 calls"'],
+    [["coin-flip", "--params", '{"rtp":"3/2"}'], "parameters.rtp: an RTP lies above 0 and is at most 1"],
+    [["coin-flip", "--params", '{"rpt":"1/2"}'], 'Unrecognized key: "rpt"'],
+    [["coin-flip", "--params", "rtp=1"], "--params is neither JSON nor a file of it: rtp=1"],
+    [["coin-flip", "--selection", '{"calls":[]}'], "--selection: calls: "],
+    [["coin-flip", "--stake", "0.5"], "--stake is a whole number of minor units from 1, not 0.5\n\npnpm par GAME"],
+  ])("%j exits 1 and says what is wrong", (args, sentence) => {
+    const { status, stdout, stderr } = par(...args);
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+});

@@ -1,0 +1,47 @@
+import { max, subtract, sum } from "@croupier/math/arithmetic";
+import { equals, multiply, ONE, type Rational, ZERO } from "@croupier/math/rational";
+import type { Moments, Outcome } from "./par.ts";
+
+/** An outcome as its player feels it, per unit of the initial stake. */
+export interface Ending {
+  readonly returned: Rational;
+  readonly wagered: Rational;
+  readonly probability: Rational;
+}
+
+export const endingOf = ({ parts, probability }: Outcome): Ending => ({
+  returned: sum(parts.map(({ fraction, multiplier }) => multiply(fraction, multiplier))),
+  wagered: sum(parts.map(({ fraction }) => fraction)),
+  probability,
+});
+
+/** Returned less wagered. */
+export const netOf = ({ returned, wagered }: Ending): Rational => subtract(returned, wagered);
+
+const mean = (endings: readonly Ending[], value: (ending: Ending) => Rational): Rational =>
+  sum(endings.map((ending) => multiply(value(ending), ending.probability)));
+
+/** The moments of a list of endings whose probabilities sum to 1. */
+const momentsOf = (outcomes: readonly Outcome[]): Moments => {
+  const endings = outcomes.map(endingOf);
+  const average = mean(endings, netOf);
+  const multiplier = endings.map(({ returned }) => returned).reduce(max, ZERO);
+  const chanceOf = (holds: (ending: Ending) => boolean): Rational =>
+    sum(endings.filter(holds).map(({ probability }) => probability));
+  return {
+    returned: mean(endings, ({ returned }) => returned),
+    wagered: mean(endings, ({ wagered }) => wagered),
+    variance: subtract(
+      mean(endings, (ending) => multiply(netOf(ending), netOf(ending))),
+      multiply(average, average),
+    ),
+    hitFrequency: chanceOf(({ returned }) => returned.num > 0n),
+    maximum: { multiplier, probability: chanceOf(({ returned }) => equals(returned, multiplier)) },
+  };
+};
+
+/** The moments of figures, given or computed. Of the stakes, 1 where none grows. */
+export const momentsIn = (figures: { readonly outcomes: readonly Outcome[] } | { readonly moments: Moments }) => ({
+  wagered: ONE,
+  ...("moments" in figures ? figures.moments : momentsOf(figures.outcomes)),
+});

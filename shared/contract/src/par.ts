@@ -1,0 +1,96 @@
+import type { DrawClass, EnumerateOptions } from "@croupier/math/enumerate";
+import type { Rational } from "@croupier/math/rational";
+import type { ActionOf, Contract, Game, SelectionOf, ViewOf } from "./game.ts";
+import type { DecidedPart, Rules } from "./rules.ts";
+
+/**
+ * A game's mathematics, for `games/<name>/par.ts`: which kinds of bet there are, and the exact figures of each, computed
+ * by the rules that pay. Exported as `par`; a service never loads it.
+ */
+export interface Par<C extends Contract = Contract> {
+  readonly game: Game<C>;
+  /** The kinds of bet that have figures of their own, in the order to read them. */
+  classes(prepared: Prepared<C>): readonly ParClass<C>[];
+}
+
+/** Rules made for some parameters, shipped or not. */
+export interface Prepared<C extends Contract = Contract> {
+  readonly rulesVersion: number;
+  /** As given, valid; a game that needs them parses them with its own schema. */
+  readonly parameters: unknown;
+  readonly rules: Rules<SelectionOf<C>, ActionOf<C>, unknown, ViewOf<C>>;
+}
+
+/** One kind of bet: all bets of it have the same figures. */
+export interface ParClass<C extends Contract = Contract> {
+  /** Unique in the sheet, for people: "1 call", "straight". */
+  readonly name: string;
+  /** A bet of this class, one selection per wager. */
+  readonly selections: readonly SelectionOf<C>[];
+  /** Which wager of that bet the figures are of; the first unless told. */
+  readonly wager?: number;
+  /**
+   * Which parts of a finished round the figures are of, where not all of the wager's: the insurance alone. A round in
+   * which it finds none is not counted.
+   */
+  readonly counted?: (parts: readonly DecidedPart[]) => readonly DecidedPart[];
+  /** Who decides, in a game of decisions. */
+  readonly strategy?: Strategy<ActionOf<C>, ViewOf<C>>;
+  /** Computes the figures; may take its time. Left out, every sequence of draws is played. */
+  figures?(ways: Ways): Figures;
+}
+
+/** How figures come from the functions that pay: each way plays whole rounds of the class. */
+export interface Ways {
+  /** Plays every sequence of draws there is; throws a RangeError beyond `maxLeaves` of them. */
+  readonly enumerate: (options?: EnumerateOptions) => ExactFigures;
+  /**
+   * Plays one representative of each class of draws, weighted by how many of the `total` equally likely cases are in it.
+   * That all in a class come to the same is your claim; the law suite walks all draws where they are few enough.
+   */
+  readonly count: (classes: Iterable<DrawClass>, total: bigint) => ExactFigures;
+  /** Takes endings that a recursion of yours reached, each with the final parts of all wagers as the rules made them. */
+  readonly collect: (
+    endings: Iterable<{ readonly outcome: readonly DecidedPart[]; readonly probability: Rational }>,
+  ) => ExactFigures;
+}
+
+/** A player who knows what players see and nothing else; the figures are theirs, and a simulation plays by it. */
+export interface Strategy<Action = unknown, View = unknown> {
+  readonly name: string;
+  /** Printed with the sheet: a chart, a list of rules. JSON. */
+  readonly chart?: unknown;
+  decide(view: View, legal: readonly Action[]): Action;
+}
+
+/** One way a round can end: the parts that the class counts, and how often. */
+export interface Outcome {
+  readonly parts: readonly DecidedPart[];
+  readonly probability: Rational;
+}
+
+/** What is known where there are too many ways to end to list them; all per unit of the initial stake. */
+export interface Moments {
+  /** What comes back, on average. */
+  readonly returned: Rational;
+  /** What is staked over the whole round, on average; 1 unless told. */
+  readonly wagered?: Rational;
+  /** Of the net result: returned less wagered. */
+  readonly variance: Rational;
+  readonly hitFrequency: Rational;
+  readonly maximum: { readonly multiplier: Rational; readonly probability: Rational };
+}
+
+export interface ExactFigures {
+  /** Every way a round of the class can end, each once. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Every way a round can end, or else its moments. */
+export type Figures = (ExactFigures | { readonly moments: Moments }) & {
+  /** Where the RTP comes from; the shares add up to it. */
+  readonly breakdown?: readonly { readonly name: string; readonly rtp: Rational; readonly hitFrequency?: Rational }[];
+  /** How far the RTP may be from the truth; left out where it is exact. */
+  readonly errorBound?: Rational;
+  readonly notes?: readonly string[];
+};
