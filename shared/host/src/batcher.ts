@@ -34,6 +34,7 @@ interface Ticket {
   readonly operation: Operation<unknown>;
   readonly deadlineMs: number;
   readonly settle: (answer: unknown) => void;
+  readonly isSettled: () => boolean;
   attempts: number;
 }
 
@@ -110,7 +111,8 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
   };
 
   const isLate = (ticket: Ticket): boolean => {
-    const late = Date.now() >= ticket.deadlineMs;
+    // The timer may have answered a moment before the clock says so: what was answered is not written.
+    const late = ticket.isSettled() || Date.now() >= ticket.deadlineMs;
     if (late) ticket.settle(refuse("deadline_exceeded"));
     return late;
   };
@@ -190,7 +192,7 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
           resolve(answer as Answer | Refusal);
         };
         const timer = setTimeout(() => settle(refuse("deadline_exceeded")), Math.max(0, deadlineMs - Date.now()));
-        waiting.push({ player, operation, deadlineMs, settle, attempts: 0 });
+        waiting.push({ player, operation, deadlineMs, settle, isSettled: () => settled, attempts: 0 });
         pump();
       }),
     idle: () =>
