@@ -3,9 +3,10 @@ import { parseArgs } from "node:util";
 import { findStale, firstLocks, formatted, generate, writeFiles } from "./generate/generated-files.ts";
 import { computeParFile, findStaleSheets, listParFiles } from "./generate/par-sheets.ts";
 import type { Release } from "./generate/rules-lock.ts";
+import { staleReadmes } from "./readme/game-readmes.ts";
 
-const USAGE = `pnpm generate                          writes registries, rules' locks and PAR sheets from the folders of games/
-pnpm generate --without-sheets         leaves out the PAR sheets, which may take a while
+const USAGE = `pnpm generate                          writes registries, rules' locks, PAR sheets and their tables in READMEs
+pnpm generate --without-sheets         leaves out the sheets, which may take a while, and the tables
 pnpm generate --release GAME VERSION   also freezes a version of a game's rules, and the variants that name it`;
 
 interface Command {
@@ -32,14 +33,19 @@ const readArguments = (): Command | "help" => {
   return { release: { game, version: Number(version) }, sheets };
 };
 
-/** After all else: a PAR sheet is computed by loading the game, and that loads its lock. Returns what it wrote. */
+/**
+ * After all else: a PAR sheet is computed by loading the game, and that loads its lock; a README shows the sheet. Returns
+ * what it wrote.
+ */
 const writeSheets = async (root: string): Promise<readonly string[]> => {
   const stale = findStaleSheets(root, listParFiles(root));
   for (const file of stale) {
     const text = await formatted(root, file.path, await computeParFile(root, file));
     writeFiles(root, new Map([[file.path, text]]));
   }
-  return stale.map(({ path }) => path);
+  const readmes = await staleReadmes(root);
+  writeFiles(root, readmes);
+  return [...stale.map(({ path }) => path), ...readmes.keys()];
 };
 
 const run = async (root: string, { release, sheets }: Command): Promise<void> => {

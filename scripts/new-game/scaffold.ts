@@ -60,9 +60,11 @@ const readme = (title: string): string => `# ${title}
 Pick a number from 1 to 10; the number drawn pays \`rtp · 10\`, stake included. One draw a round, \`uniform(10)\`: 0 is
 number 1.
 
-| variant  | RTP  | house edge | hit frequency | max win |
-| -------- | ---- | ---------- | ------------- | ------- |
-| standard | 99 % | 1 %        | 10 %          | 9.9 ×   |
+<!-- par:begin -->
+<!-- par:end -->
+
+<!-- simulation:begin -->
+<!-- simulation:end -->
 `;
 
 /**

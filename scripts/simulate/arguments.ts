@@ -15,6 +15,8 @@ export interface SimulateCommand {
   /** Minor units. */
   readonly stake: bigint;
   readonly json: boolean;
+  /** Whether the game's README shall show the result. */
+  readonly record: boolean;
   readonly help: boolean;
 }
 
@@ -36,6 +38,7 @@ the two disagree beyond 5σ.
   --workers N        threads; as many as there are cores unless told
   --stake N          of every round, in minor units; ${DEFAULT_STAKE} unless told
   --json             the result as JSON
+  --record           also puts the result into the game's README, for a shipped variant with all its classes
   --help             this text
 
 Games: ${games.join(", ")}`;
@@ -50,6 +53,7 @@ const OPTIONS = {
   workers: { type: "string" },
   stake: { type: "string", default: DEFAULT_STAKE },
   json: { type: "boolean", default: false },
+  record: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -63,15 +67,19 @@ export const readArguments = (args: readonly string[]): SimulateCommand | string
     const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
     if (positionals.length > 1) return `one game at a time, not ${positionals.join(" and ")}`;
     const { variant, params, selection } = values;
+    if (values.record && !/^[\w-]+$/.test(values.seed)) return "--record takes a --seed of letters, digits, _ and -";
     const rounds = parseCount(values.rounds);
     if (rounds < 1 || !Number.isSafeInteger(rounds)) return `--rounds is a whole number from 1, not ${values.rounds}`;
     const workers = values.workers === undefined ? availableParallelism() : parseCount(values.workers);
     if (workers < 1 || workers > MAX_WORKERS) return `--workers is 1 to ${MAX_WORKERS}, not ${values.workers}`;
     const stake = parseStake(values.stake);
     if (stake === undefined) return `--stake is a whole number of minor units from 1, not ${values.stake}`;
-    const { seed, json, help } = values;
+    const { seed, json, record, help } = values;
+    if (record && (params !== undefined || selection !== undefined || values.class !== undefined)) {
+      return "--record is of a shipped variant and of all its classes: leave out --params, --class and --selection";
+    }
     const [game] = positionals;
-    return { game, variant, params, class: values.class, selection, rounds, seed, workers, stake, json, help };
+    return { game, variant, params, class: values.class, selection, rounds, seed, workers, stake, json, record, help };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
