@@ -1,17 +1,26 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { mathsScenarios } from "./bench/maths.ts";
-import { measure } from "./bench/measure.ts";
+import { gameScenarios } from "./bench/games.ts";
+import { fairnessScenarios, nodeHmac } from "./bench/fairness.ts";
+import { type Measured, measure } from "./bench/measure.ts";
+import { alignTable } from "./par/table.ts";
 
-const USAGE = `pnpm bench [--rounds N] [--json]
+const USAGE = `pnpm bench [TEXT] [--rounds N] [--json]
 
 Measures what the house promises of speed, in one run on this machine: scenarios in turn, medians of N rounds (7 unless
-told), per second of CPU time. Compare the ratios, not the seconds: machines differ, and neighbours make noise.`;
+told), per second of CPU time. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
+machines differ, and neighbours make noise. The ratio is to one HMAC by node:crypto, in the same run.`;
 
-const millions = (value: number): string => (value / 1e6).toFixed(2);
+const significant = (value: number): string => value.toPrecision(3);
+
+const speed = ({ unit, perCpuSecond, lowest, highest }: Measured): string =>
+  unit === "sheets"
+    ? `${significant(1 / perCpuSecond)} s  (${significant(1 / highest)}–${significant(1 / lowest)})`
+    : `${(perCpuSecond / 1e6).toFixed(2)} M/s  (${(lowest / 1e6).toFixed(2)}–${(highest / 1e6).toFixed(2)})`;
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: { rounds: { type: "string", default: "7" }, json: { type: "boolean" }, help: { type: "boolean" } },
   });
   const rounds = Number(values.rounds);
@@ -19,21 +28,20 @@ const main = async (): Promise<void> => {
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds is a whole number from 1, not ${values.rounds}`);
 
-  const measured = measure(await mathsScenarios(), rounds);
-  const [dice, hmac] = measured;
-  const ratio = (dice?.perCpuSecond ?? 0) / (hmac?.perCpuSecond ?? 1);
+  const wanted = [...fairnessScenarios, ...(await gameScenarios())].filter(({ name }) =>
+    positionals.every((text) => name.includes(text)),
+  );
+  const measured = measure([nodeHmac, ...wanted], rounds).map((one, _, [hmac]) => {
+    return { ...one, ratio: one.perCpuSecond / (hmac?.perCpuSecond ?? Number.NaN) };
+  });
   const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version };
-  if (values.json) {
-    console.log(JSON.stringify({ machine, rounds, measured, ratios: { "dice draws to node:crypto": ratio } }, null, 2));
-    return;
-  }
+  if (values.json) return console.log(JSON.stringify({ machine, rounds, measured }, null, 2));
   console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; medians of ${rounds}, per core\n`);
-  const width = Math.max(...measured.map(({ name }) => name.length));
-  for (const { name, perCpuSecond, lowest, highest, checksum } of measured) {
-    const range = `${millions(lowest)}–${millions(highest)}`;
-    console.log(`${name.padEnd(width)}  ${millions(perCpuSecond).padStart(6)} M/s  (${range})  checksum ${checksum}`);
-  }
-  console.log(`\ndice draws to node:crypto: ${ratio.toFixed(2)}`);
+  const rows = measured.map((one) => {
+    const ratio = one.unit === "sheets" ? "" : significant(one.ratio);
+    return [one.name, speed(one), ratio, `checksum ${one.checksum}`];
+  });
+  console.log(alignTable([["", "", "ratio", ""], ...rows]).join("\n"));
 };
 
 try {

@@ -1,12 +1,15 @@
 /** Something to measure: does `operations` of its kind and returns a number that depends on all of them. */
 export interface Scenario {
   readonly name: string;
+  /** What is counted. */
+  readonly unit: "draws" | "rounds" | "sheets";
   readonly operations: number;
   run(): number;
 }
 
 export interface Measured {
   readonly name: string;
+  readonly unit: Scenario["unit"];
   /** Median over the rounds: operations per second of this process's own CPU time, so a busy neighbour doesn't show. */
   readonly perCpuSecond: number;
   readonly perSecond: number;
@@ -46,6 +49,7 @@ export const measure = (scenarios: readonly Scenario[], rounds: number): readonl
     const cpu = (runs.get(scenario) ?? []).map((run) => run.cpu);
     return {
       name: scenario.name,
+      unit: scenario.unit,
       perCpuSecond: median(cpu),
       perSecond: median((runs.get(scenario) ?? []).map(({ wall }) => wall)),
       lowest: Math.min(...cpu),
