@@ -16,9 +16,7 @@ import { createOperations } from "./http/operations.ts";
 import { createRouter } from "./router/router.ts";
 import { createLiveSessions } from "./sessions/live-sessions.ts";
 import { createSessions } from "./sessions/sessions.ts";
-import { createHosts } from "./upstream/hosts.ts";
-import { createService } from "./upstream/service.ts";
-import { createUpstream } from "./upstream/upstream.ts";
+import { connectHosts } from "./upstream/connect-hosts.ts";
 
 export interface GatewayDependencies {
   readonly config: Pick<GatewayConfig, "serviceUrls" | "upstreamTimeoutMs" | "lifetimes" | "allowedOrigins">;
@@ -42,13 +40,7 @@ export interface Gateway {
 /** The gateway without a door. */
 export const createGateway = ({ config, secrets, db, log, metrics }: GatewayDependencies): Gateway => {
   let draining = false;
-  const services = new Map(
-    [...config.serviceUrls].map(([name, url]) => [
-      name,
-      createService({ name, url, identityKey: secrets.identityKey }),
-    ]),
-  );
-  const hosts = createHosts(services, createUpstream({ log, timeoutMs: config.upstreamTimeoutMs }));
+  const { hosts, close } = connectHosts({ ...config, ...secrets, log });
   const tokens = createSessionTokens(secrets.sessionKey);
   const liveSessions = createLiveSessions(db);
   const handle = createHandle({
@@ -70,9 +62,7 @@ export const createGateway = ({ config, secrets, db, log, metrics }: GatewayDepe
     drain: () => {
       draining = true;
     },
-    close: async () => {
-      await Promise.all([...services.values()].map((service) => service.close()));
-    },
+    close,
   };
 };
 

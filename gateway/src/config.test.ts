@@ -73,9 +73,9 @@ it.each([
 });
 
 it("asks of a worker only what a worker needs", () => {
-  const { DATABASE_URL } = environment;
-  expect(readWorkerSettings({ DATABASE_URL })).toEqual({
-    config: { host: "127.0.0.1", port: 8081, logLevel: "info" },
-    secrets: { databaseUrl: DATABASE_URL },
-  });
+  const { DATABASE_URL, CROUPIER_IDENTITY_KEY, CROUPIER_SERVICES } = environment;
+  const { config, secrets } = readWorkerSettings({ DATABASE_URL, CROUPIER_IDENTITY_KEY, CROUPIER_SERVICES });
+  expect(config).toMatchObject({ host: "127.0.0.1", port: 8081, logLevel: "info", upstreamTimeoutMs: 5_000 });
+  expect(config.serviceUrls).toEqual(new Map(games.map((game) => [game, `http://${game}:8080`])));
+  expect(Object.keys(secrets)).toEqual(["databaseUrl", "identityKey"]);
 });

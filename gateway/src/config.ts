@@ -31,8 +31,8 @@ export interface GatewaySettings {
 }
 
 export interface WorkerSettings {
-  readonly config: Pick<GatewayConfig, "host" | "port" | "logLevel">;
-  readonly secrets: Pick<GatewaySecrets, "databaseUrl">;
+  readonly config: Pick<GatewayConfig, "host" | "port" | "logLevel" | "serviceUrls" | "upstreamTimeoutMs">;
+  readonly secrets: Pick<GatewaySecrets, "databaseUrl" | "identityKey">;
 }
 
 /** The environment is not one we can run in; the message has a line for each variable at fault. */
@@ -76,6 +76,15 @@ export const readGatewaySettings = (environment: Environment): GatewaySettings =
 
 /** Throws a ConfigError that names everything at fault. */
 export const readWorkerSettings = (environment: Environment): WorkerSettings => {
-  const { DATABASE_URL, HOST, PORT, LOG_LEVEL } = read(workerVariables, environment);
-  return { config: { host: HOST, port: PORT, logLevel: LOG_LEVEL }, secrets: { databaseUrl: DATABASE_URL } };
+  const variables = read(workerVariables, environment);
+  return {
+    config: {
+      host: variables.HOST,
+      port: variables.PORT,
+      logLevel: variables.LOG_LEVEL,
+      serviceUrls: variables.CROUPIER_SERVICES,
+      upstreamTimeoutMs: variables.CROUPIER_UPSTREAM_TIMEOUT_MS,
+    },
+    secrets: { databaseUrl: variables.DATABASE_URL, identityKey: variables.CROUPIER_IDENTITY_KEY },
+  };
 };

@@ -77,16 +77,16 @@ export const workerVariables = {
   HOST: host,
   PORT: wholeNumber(8081, 0, 65_535),
   LOG_LEVEL: logLevel,
+  CROUPIER_IDENTITY_KEY: key("the root of the keys by which game services know the gateway"),
+  CROUPIER_SERVICES: services,
+  CROUPIER_UPSTREAM_TIMEOUT_MS: wholeNumber(5_000, 100, 60_000),
 };
 
 export const gatewayVariables = {
   ...workerVariables,
   PORT: wholeNumber(8080, 0, 65_535),
-  CROUPIER_IDENTITY_KEY: key("the root of the keys by which game services know the gateway"),
   CROUPIER_SESSION_KEY: key("the Ed25519 private key that signs session tokens"),
-  CROUPIER_SERVICES: services,
   CROUPIER_ALLOWED_ORIGINS: origins,
-  CROUPIER_UPSTREAM_TIMEOUT_MS: wholeNumber(5_000, 100, 60_000),
   CROUPIER_LAUNCH_SECONDS: wholeNumber(300, 1, 86_400),
   CROUPIER_SESSION_SECONDS: wholeNumber(28_800, 60, 2_592_000),
 };

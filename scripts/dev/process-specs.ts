@@ -34,7 +34,12 @@ export const serviceSpec = (input: SpecInput, game: string, port: number): Proce
   };
 };
 
-/** `serviceUrls` by game, asked at each start. */
+/** What it takes to call the services. `serviceUrls` by game, asked at each start. */
+const callsServices = ({ secrets }: SpecInput, serviceUrls: () => Env): Env => ({
+  CROUPIER_IDENTITY_KEY: secrets.identityKey,
+  CROUPIER_SERVICES: JSON.stringify(serviceUrls()),
+});
+
 export const gatewaySpec = (input: SpecInput, serviceUrls: () => Env): ProcessSpec => ({
   name: "gateway",
   url: urlOf(input.ports.gateway),
@@ -42,16 +47,20 @@ export const gatewaySpec = (input: SpecInput, serviceUrls: () => Env): ProcessSp
   env: () => ({
     ...input.env,
     ...listenOn(input.ports.gateway),
+    ...callsServices(input, serviceUrls),
     DATABASE_URL: input.databaseUrl,
-    CROUPIER_IDENTITY_KEY: input.secrets.identityKey,
     CROUPIER_SESSION_KEY: input.secrets.sessionKey,
-    CROUPIER_SERVICES: JSON.stringify(serviceUrls()),
   }),
 });
 
-export const workerSpec = (input: SpecInput): ProcessSpec => ({
+export const workerSpec = (input: SpecInput, serviceUrls: () => Env): ProcessSpec => ({
   name: "worker",
   url: urlOf(input.ports.worker),
   args: ["gateway/src/worker.ts"],
-  env: () => ({ ...input.env, ...listenOn(input.ports.worker), DATABASE_URL: input.databaseUrl }),
+  env: () => ({
+    ...input.env,
+    ...listenOn(input.ports.worker),
+    ...callsServices(input, serviceUrls),
+    DATABASE_URL: input.databaseUrl,
+  }),
 });

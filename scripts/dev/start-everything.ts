@@ -58,7 +58,7 @@ export const startEverything = async (options: StartOptions): Promise<void> => {
   const input = { secrets, ports, databaseUrl: database.url, env };
   const services = createServices(input, fleet);
   fleet.add(gatewaySpec(input, () => services.urls()));
-  fleet.add(workerSpec(input));
+  fleet.add(workerSpec(input, () => services.urls()));
   await services.follow(findGames(root).playable);
   signal.throwIfAborted();
 

@@ -52,7 +52,8 @@ it("forgets requests after 33 days, whatever the size of a batch, and none befor
 });
 
 it("has a task for every line of its crontab", () => {
-  const tasks = createTasks({ db, log: createLog("test", "silent"), metrics: createMetrics("test") });
+  const hosts = { resolve: () => Promise.reject(new Error("nothing is abandoned")) };
+  const tasks = createTasks({ db, hosts, log: createLog("test", "silent"), metrics: createMetrics("test") });
   expect(crontab.split("\n").map((line) => line.split(" ")[5])).toEqual(Object.keys(tasks));
 });
 
@@ -73,7 +74,10 @@ it("runs what is in the queue, measures how it ends, and stops when told", async
     .execute();
   const broken = vi.fn<() => void>();
   const worker = await startWorker(
-    { config: { host: "127.0.0.1", port: 0, logLevel: "silent" }, secrets: { databaseUrl: database.url } },
+    {
+      config: { host: "127.0.0.1", port: 0, logLevel: "silent", serviceUrls: new Map(), upstreamTimeoutMs: 5_000 },
+      secrets: { databaseUrl: database.url, identityKey: randomBytes(32) },
+    },
     broken,
   );
   try {

@@ -10,6 +10,7 @@ import { refusedResponse } from "../http/exchange.ts";
 import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "../http/node-handler.ts";
 import { createOperations, type Operations } from "../http/operations.ts";
+import { connectHosts } from "../upstream/connect-hosts.ts";
 import { createTasks, crontab } from "./tasks.ts";
 
 /** The queue's own tables; the library makes and migrates them. */
@@ -35,6 +36,9 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
   await using started = new AsyncDisposableStack();
   started.defer(() => db.destroy());
 
+  const { hosts, close } = connectHosts({ ...config, ...secrets, log });
+  started.defer(close);
+
   let draining = false;
   const operations = createOperations({ db, metrics, isDraining: () => draining });
   const door = await listen(createNodeHandler(only(operations), log), config.host, config.port);
@@ -43,7 +47,7 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
   const runner = await run({
     connectionString: secrets.databaseUrl,
     schema: SCHEMA,
-    taskList: createTasks({ db, log, metrics }),
+    taskList: createTasks({ db, hosts, log, metrics }),
     crontab,
     concurrency: CONCURRENCY,
     maxPoolSize: CONCURRENCY + 2,

@@ -3,10 +3,13 @@ import { auditLedger } from "@croupier/ledger/audit";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import type { JobHelpers, TaskList } from "graphile-worker";
+import type { Hosts } from "../upstream/hosts.ts";
 import { deleteOldRequests } from "./delete-old-requests.ts";
+import { resolveAbandoned } from "./resolve-abandoned.ts";
 
 export interface TaskDependencies {
   readonly db: Database;
+  readonly hosts: Pick<Hosts, "resolve">;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -15,11 +18,13 @@ export interface TaskDependencies {
 type Done = { readonly outcome: "ok" | "problems" } & Readonly<Record<string, unknown>>;
 
 /** When each task runs (UTC); of all workers one does. A task that was missed while none was up runs once when one is. */
-export const crontab = ["17 * * * * check-ledger ?fill=1h&max=3", "41 * * * * delete-old-requests ?fill=1h&max=5"].join(
-  "\n",
-);
+export const crontab = [
+  "17 * * * * check-ledger ?fill=1h&max=3",
+  "41 * * * * delete-old-requests ?fill=1h&max=5",
+  "*/5 * * * * resolve-abandoned ?fill=5m&max=3",
+].join("\n");
 
-export const createTasks = ({ db, log, metrics }: TaskDependencies): TaskList => {
+export const createTasks = ({ db, hosts, log, metrics }: TaskDependencies): TaskList => {
   /** Logs and measures how a task ends; the queue tries again what threw. */
   const task =
     (name: string, run: (helpers: JobHelpers) => Promise<Done>) => async (_: unknown, helpers: JobHelpers) => {
@@ -47,5 +52,9 @@ export const createTasks = ({ db, log, metrics }: TaskDependencies): TaskList =>
       outcome: "ok",
       deleted: await deleteOldRequests(db, abortSignal),
     })),
+    "resolve-abandoned": task("resolve-abandoned", async ({ abortSignal }) => {
+      const done = await resolveAbandoned(db, hosts, log, abortSignal);
+      return { outcome: done.failed === 0 ? "ok" : "problems", ...done };
+    }),
   };
 };

@@ -4,6 +4,7 @@ import type { Hosts } from "../upstream/hosts.ts";
 import { fairnessRouter } from "./fairness.ts";
 import { gamesRouter } from "./games.ts";
 import { router } from "./procedures.ts";
+import { reportsRouter } from "./reports.ts";
 import { roundsRouter } from "./rounds.ts";
 import { sessionRouter } from "./session.ts";
 
@@ -20,6 +21,7 @@ export const createRouter = ({ db, hosts, sessions }: RouterDependencies) =>
     games: gamesRouter(hosts),
     rounds: roundsRouter(db),
     fairness: fairnessRouter(hosts),
+    reports: reportsRouter(db),
   });
 
 /** What a tRPC client is typed by. */

@@ -31,6 +31,19 @@ export interface Hosts {
   fairness(session: Session, trace: TraceContext): Promise<FairnessState | Refusal>;
   rotate(session: Session, input: RotateInput, trace: TraceContext): Promise<Rotation | Refusal>;
   openAccount(account: AccountToOpen, trace: TraceContext): Promise<OpenedAccount | Refusal>;
+  /** Ends a round that its player left; refused as stale once the player has acted in it after all. */
+  resolve(round: AbandonedRound, trace: TraceContext): Promise<RoundAnswer | Refusal>;
+}
+
+export interface AbandonedRound {
+  readonly operatorId: string;
+  readonly playerId: string;
+  readonly mode: Mode;
+  readonly game: string;
+  readonly roundId: string;
+  readonly expectedStep: number;
+  /** The rules' own default action, or the stake back. */
+  readonly policy: "fallback" | "void";
 }
 
 export interface RotateInput {
@@ -93,6 +106,15 @@ export const createHosts = (services: ReadonlyMap<string, Service>, upstream: Up
         repeatable: true,
         trace,
         isAnswer: isOpenedAccount,
+      }),
+    resolve: (round, trace) =>
+      upstream(of(round.game), {
+        path: "/internal/rounds/resolve",
+        caller: { kind: "system" },
+        input: round,
+        repeatable: true,
+        trace,
+        isAnswer: isRoundAnswer,
       }),
   };
 };

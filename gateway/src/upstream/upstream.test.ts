@@ -147,6 +147,23 @@ it("asks as the system for an account", async () => {
   expect(host.calls[0]).toMatchObject({ caller: { kind: "system" }, path: "/internal/accounts/open", input: account });
 });
 
+it("asks a game's own service to end a round that was left", async () => {
+  await using host = await scripted(answered);
+  const { operatorId, playerId, mode } = session;
+  const left = {
+    operatorId,
+    playerId,
+    mode,
+    game: "mines",
+    roundId: round.id,
+    expectedStep: 3,
+    policy: "void",
+  } as const;
+  expect(await hostsAt({ mines: host.url }).resolve(left, trace)).toEqual(answered.json);
+  expect(host.calls).toMatchObject([{ caller: { kind: "system" }, path: "/internal/rounds/resolve", input: left }]);
+  expect(code(await hostsAt({ dice: host.url }).resolve(left, trace))).toBe("unavailable");
+});
+
 it("lets no more calls wait than its queue holds", async () => {
   await using host = await scripted({ ...answered, afterMs: 200 });
   const hosts = hostsAt({ mines: host.url }, { connections: 1, queue: 1 });

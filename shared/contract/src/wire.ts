@@ -83,11 +83,13 @@ export const currency = z.string().regex(/^[A-Z][A-Z0-9]{2,7}$/, "a currency is 
 /** What the gateway asks of a host when a session begins: the player's account, opened if there is none. */
 export const openAccountRequest = z.strictObject({ ...account, currency });
 
-/** What the worker asks of a host: bring an abandoned round to its end. */
+/** What the worker asks of a host: bring an abandoned round to its end, unless its player has come back to it. */
 export const resolveRequest = z.strictObject({
   ...account,
   game: z.string(),
   roundId,
+  /** The round's `step` when it was found abandoned. */
+  expectedStep: z.int().min(0).max(10_000),
   policy: z.enum(["fallback", "void"]),
 });
 

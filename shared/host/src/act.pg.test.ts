@@ -40,7 +40,7 @@ const act = (
     action,
   }) as Promise<RoundAnswer>;
 
-const resolve = (player: TestPlayer, roundId: string, policy: "fallback" | "void") =>
+const resolve = (player: TestPlayer, { id, step }: RoundRecord, policy: "fallback" | "void") =>
   casino.host.call({
     caller: { kind: "system" },
     path: "/internal/rounds/resolve",
@@ -49,7 +49,8 @@ const resolve = (player: TestPlayer, roundId: string, policy: "fallback" | "void
       playerId: player.playerId,
       mode: player.mode,
       game: "ladder",
-      roundId,
+      roundId: id,
+      expectedStep: step,
       policy,
     },
     deadlineMs: Date.now() + 10_000,
@@ -168,20 +169,30 @@ describe("an abandoned round", () => {
     const player = await casino.addPlayer();
     const { round, balance } = await openAndClimb(player);
     await casino.db.updateTable("sessions").set({ closed_at: new Date() }).where("id", "=", player.sessionId).execute();
-    const ended = await resolve(player, round.id, "fallback");
+    const ended = await resolve(player, round, "fallback");
     expect(ended.round).toMatchObject({ status: "settled", payout: 140, actions: ["climb", "take"] });
     expect(ended.balance).toBe(balance + 140);
-    expect(await resolve(player, round.id, "fallback")).toEqual(ended);
+    expect(await resolve(player, round, "fallback")).toEqual(ended);
+  });
+
+  test("is left alone once its player has come back to it", async () => {
+    const player = await casino.addPlayer();
+    const opened = await open(player);
+    const doubled = await act(player, opened.round, "double");
+    for (const policy of ["fallback", "void"] as const) {
+      expect(await resolve(player, opened.round, policy)).toMatchObject({ code: "stale_action", round: doubled.round });
+    }
+    expect((await current(player)).round).toEqual(doubled.round);
   });
 
   test("is voided where the rules or the policy say so, and gives the stake back", async () => {
     const player = await casino.addPlayer();
     const opened = await open(player);
     const doubled = await act(player, opened.round, "double");
-    const ended = await resolve(player, doubled.round.id, "fallback");
+    const ended = await resolve(player, doubled.round, "fallback");
     expect(ended).toMatchObject({ round: { status: "voided", stake: 200, payout: 0 }, balance: 10_000 });
     const { round, balance } = await openAndClimb(player);
-    const voided = await resolve(player, round.id, "void");
+    const voided = await resolve(player, round, "void");
     expect(voided).toMatchObject({ round: { status: "voided" }, balance: balance + round.stake });
   });
 });

@@ -22,6 +22,7 @@ export interface ActCall extends MoneyCall {
 export interface ResolveCall extends MoneyCall {
   readonly change: "resolve";
   readonly roundId: string;
+  readonly expectedStep: number;
   readonly policy: "fallback" | "void";
 }
 
@@ -33,18 +34,23 @@ export const decideAct = (call: ActCall, snapshot: Snapshot): Decision<RoundAnsw
   const { account, pair, round } = snapshot;
   if (!round || !pair || !account) return refusing(refuse("round_not_found"));
   const stale = call.expectedStep !== round.step;
-  if (stale && (round.status === "open" || call.expectedStep < round.step)) {
-    return refusing({ ...refuse("stale_action"), round: roundRecord(round, { ...pair, serverSeed: null }) });
-  }
+  if (stale && (round.status === "open" || call.expectedStep < round.step)) return staleAction(round, pair);
   if (round.status !== "open") return refusing(refuse("round_not_open"));
   return advance(call, { account, pair, round }, call.action);
 };
 
-/** Decides the house's next move on an abandoned round; a round that is over is answered as it is. */
+const staleAction = (round: StoredRound, pair: PairState) =>
+  refusing<RoundAnswer>({ ...refuse("stale_action"), round: roundRecord(round, { ...pair, serverSeed: null }) });
+
+/**
+ * Decides the house's next move on an abandoned round. One that is over is answered as it is; one whose player has acted
+ * after all is left alone.
+ */
 export const decideResolve = (call: ResolveCall, snapshot: Snapshot): Decision<RoundAnswer> => {
   const { account, pair, round } = snapshot;
   if (!round || !pair || !account) return refusing(refuse("round_not_found"));
   if (round.status !== "open") return { do: "answer", answer: () => roundAnswer(round, pair, account.balance) };
+  if (call.expectedStep !== round.step) return staleAction(round, pair);
   // A void asks nothing of the rules, so that also a round which can't be played any more can be ended.
   if (call.policy === "void") return voidRound(call, { account, pair, round });
   const { variant, play } = replayRound(round, pair, call);

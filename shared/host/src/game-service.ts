@@ -31,9 +31,14 @@ export interface GameService {
   act(player: Player, input: unknown, deadlineMs: number): Promise<RoundAnswer | Refusal>;
   current(player: Player): Promise<CurrentRound | Refusal>;
   info(player: Player): Promise<GameInfo | Refusal>;
-  /** Brings a round that its player left to its end. */
+  /** Brings a round that its player left to its end; refuses once its step is another than the one expected. */
   resolve(
-    target: { readonly key: AccountKey; readonly roundId: string; readonly policy: "fallback" | "void" },
+    target: {
+      readonly key: AccountKey;
+      readonly roundId: string;
+      readonly expectedStep: number;
+      readonly policy: "fallback" | "void";
+    },
     deadlineMs: number,
   ): Promise<RoundAnswer | Refusal>;
   /** Throws if a round is open that this build can't play: starting would strand it. */
@@ -147,15 +152,15 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
       };
     },
 
-    async resolve({ key, roundId, policy }, deadlineMs) {
-      for (let step = 0; step < MAX_STEPS; step += 1) {
+    async resolve({ key, roundId, expectedStep: first, policy }, deadlineMs) {
+      for (let expectedStep = first; expectedStep < first + MAX_STEPS; expectedStep += 1) {
         const requestId = uuidV7();
         const request = {
           id: requestId,
-          payloadHash: payloadHash(key.mode, `games.${name}.resolve`, { roundId, policy }),
+          payloadHash: payloadHash(key.mode, `games.${name}.resolve`, { roundId, expectedStep, policy }),
         };
         const call = { key, sessionId: null, currency: "", game: name, rulebook, seeds, request, at: new Date() };
-        const answer = await submit({ ...call, change: "resolve", roundId, policy }, deadlineMs);
+        const answer = await submit({ ...call, change: "resolve", roundId, expectedStep, policy }, deadlineMs);
         if ("code" in answer || answer.round.status !== "open") return answer;
       }
       throw new Error(`round ${roundId} does not come to an end`);

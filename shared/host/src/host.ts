@@ -98,10 +98,10 @@ export const createHost = (games: readonly Game[], { db, moneyDb, masterKeys, lo
     if (path !== "/internal/rounds/resolve") return refuse("unknown_procedure");
     const parsed = resolveRequest.safeParse(input);
     if (!parsed.success) return refusalOf(parsed.error);
-    const { operatorId, playerId, mode, game, roundId, policy } = parsed.data;
+    const { operatorId, playerId, mode, game, ...target } = parsed.data;
     const service = services.get(game);
     if (!service) return refuse("unknown_game");
-    return service.resolve({ key: { operatorId, playerId, mode }, roundId, policy }, deadlineMs);
+    return service.resolve({ key: { operatorId, playerId, mode }, ...target }, deadlineMs);
   };
 
   return {

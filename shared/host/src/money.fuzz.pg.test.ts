@@ -93,10 +93,10 @@ const sentBy = (player: TestPlayer, model: Model, it: Call): Sent => {
       return { path: "/fairness/rotate", input: { clientSeed: it.clientSeed }, requestId: undefined };
     case "abandon": {
       const { operatorId, playerId, mode } = player;
-      const roundId = model.round?.id ?? uuidV7();
+      const { id: roundId = uuidV7(), step: expectedStep = 0 } = model.round ?? {};
       return {
         path: "/internal/rounds/resolve",
-        input: { operatorId, playerId, mode, game: "ladder", roundId, policy: it.policy },
+        input: { operatorId, playerId, mode, game: "ladder", roundId, expectedStep, policy: it.policy },
         requestId: undefined,
       };
     }

@@ -14,4 +14,8 @@ export interface GameConfigs {
   stake_step: bigint;
   /** Bets that could pay more are refused; a win is never cut. */
   max_payout: bigint;
+  /** What the house does with a round that its player left: the rules' default action, or the stake back … */
+  abandoned_policy: Generated<"fallback" | "void">;
+  /** … once nobody has acted in it for so long; 720 hours, which is 30 days, at the most. */
+  abandoned_after_hours: Generated<number>;
 }
