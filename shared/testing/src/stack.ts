@@ -36,7 +36,11 @@ const nobodyServes = (games: readonly string[]) =>
 
 const newKey = (): string => randomBytes(32).toString("base64url");
 
-export const startStack = async (databaseUrl: string, game = "coin-flip"): Promise<Stack> => {
+export const startStack = async (
+  databaseUrl: string,
+  game = "coin-flip",
+  { serviceDatabaseUrl = databaseUrl }: { readonly serviceDatabaseUrl?: string } = {},
+): Promise<Stack> => {
   await using started = new AsyncDisposableStack();
   const db = started.adopt(
     openDatabase({ url: databaseUrl, applicationName: "stack", onBrokenConnection: () => {} }),
@@ -65,7 +69,7 @@ export const startStack = async (databaseUrl: string, game = "coin-flip"): Promi
   const identity = serviceKey(Buffer.from(rootKey, "base64url"), game);
   const service = started.use(
     await startServiceProcess(game, await freePort(), {
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: serviceDatabaseUrl,
       CROUPIER_IDENTITY_KEYS: Buffer.from(identity).toString("base64url"),
       CROUPIER_MASTER_KEYS: `test-1:${newKey()}`,
     }),
