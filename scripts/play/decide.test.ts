@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { actionWords, askFor, legalIn, readAction } from "./decide.ts";
+
+const hands = ["hit", "stand"];
+const tiles = [{ type: "reveal", tile: 3 }, { type: "reveal", tile: 7 }, { type: "cash-out" }];
+const holds = [{ hold: [] }, { hold: [0, 2] }];
+
+test("actions are spelt as a person would type them", () => {
+  expect([...hands, ...tiles, ...holds].map(actionWords)).toEqual([
+    "hit",
+    "stand",
+    "reveal 3",
+    "reveal 7",
+    "cash-out",
+    "none",
+    "0,2",
+  ]);
+});
+
+test.each([
+  [hands, "stand", "stand"],
+  [hands, "2", "stand"],
+  [hands, ' "hit" ', "hit"],
+  [tiles, "reveal  7", tiles[1]],
+  [tiles, "3", tiles[2]],
+  [tiles, '{"tile":3,"type":"reveal"}', tiles[0]],
+  [holds, "0 , 2", holds[1]],
+  [holds, "none", holds[0]],
+  [hands, "fold", undefined],
+  [hands, "3", undefined],
+  [hands, "0", undefined],
+  [hands, "", undefined],
+  [hands, "{", undefined],
+])("of %j, %j means %j", (legal, line, action) => expect(readAction(legal, line)).toEqual(action));
+
+test("what is legal is what the view lists", () => {
+  expect(legalIn({ legal: hands })).toEqual(hands);
+  for (const view of [null, undefined, {}, { legal: "hit" }, "hit"]) expect(legalIn(view)).toEqual([]);
+});
+
+test("a long list is cut, and every place in it still counts", () => {
+  const many = Array.from({ length: 32 }, (_, hold) => ({ hold: [hold] }));
+  expect(askFor(many)).toContain("12 11  ·  … and 20 more\n> ");
+  expect(askFor(hands)).toBe("1 hit  ·  2 stand\n> ");
+  expect(readAction([{ hold: [7] }, { hold: [1] }], "2")).toEqual({ hold: [1] });
+});

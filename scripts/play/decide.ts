@@ -1,0 +1,49 @@
+import { canonicalJson } from "@croupier/contract/canonical";
+
+/** The actions that a round offers now: every game of decisions lists them in its view. */
+export const legalIn = (view: unknown): readonly unknown[] => {
+  const { legal } = (view ?? {}) as { readonly legal?: unknown };
+  return Array.isArray(legal) ? (legal as readonly unknown[]) : [];
+};
+
+const words = (value: unknown): string => {
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(words).join(",");
+  return typeof value === "object" && value !== null ? Object.values(value).map(words).join(" ") : String(value);
+};
+
+/** An action as a person would type it: `stand`, `reveal 7`, `draw 0,2`. */
+export const actionWords = (action: unknown): string => words(action);
+
+/**
+ * The action that a line means: its place in the list, counted from 1, if it is no action's own words; its words; or its
+ * JSON. Undefined if it means none of them.
+ */
+export const readAction = (legal: readonly unknown[], line: string): unknown => {
+  const text = line
+    .trim()
+    .replaceAll(/\s*,\s*/g, ",")
+    .replaceAll(/\s+/g, " ");
+  const spelled = legal.find((action) => actionWords(action) === text);
+  if (spelled !== undefined) return spelled;
+  if (/^[1-9]\d{0,3}$/.test(text)) return legal[Number(text) - 1];
+  const json = parseJson(text);
+  return json === undefined ? undefined : legal.find((action) => canonicalJson(action) === canonicalJson(json));
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Few enough to be told one by one. */
+const MOST_LISTED = 12;
+
+/** The question to ask: the actions by number and words, or some of them where they are many. */
+export const askFor = (legal: readonly unknown[]): string => {
+  const listed = legal.slice(0, MOST_LISTED).map((action, index) => `${index + 1} ${actionWords(action)}`);
+  const more = legal.length - listed.length;
+  return `${[...listed, ...(more > 0 ? [`… and ${more} more`] : [])].join("  ·  ")}\n> `;
+};
