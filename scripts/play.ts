@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Game } from "@croupier/contract/game";
 import type { AppRouter } from "@croupier/gateway/router/router";
 import type { GameName } from "@croupier/sdk";
 import { isCroupierError } from "@croupier/sdk";
@@ -6,6 +7,7 @@ import { games } from "@croupier/sdk/games.gen";
 import { isTRPCClientError } from "@trpc/client";
 import { type PlayCommand, readArguments, usage } from "./play/arguments.ts";
 import { findCasino, openSession } from "./play/casino.ts";
+import { readForced, wasForced } from "./play/force-draws.ts";
 import { join, openRound, verifyPlayed } from "./play/play-round.ts";
 import { parseSelection, readSelection } from "./play/selection.ts";
 import { json, showRound, showVerification } from "./play/show.ts";
@@ -29,34 +31,43 @@ const failureOf = (error: unknown): string => {
 };
 
 const play = async (game: GameName, command: PlayCommand): Promise<void> => {
-  const { contract } = await games[game]();
+  const definition: Game = await games[game]();
+  const { contract } = definition;
   const chosen =
     command.selection === undefined ? readSelection(contract, command.members) : parseSelection(command.selection);
   if ("refused" in chosen) return fail(`invalid_selection: ${chosen.refused}`);
+  const forced = command.force === undefined ? undefined : readForced(command.force);
+  if (typeof forced === "string") return fail(forced);
   const casino = findCasino(path.join(import.meta.dirname, ".."), process.env);
   if (!casino) return fail(START_FIRST);
-  const client = await join(casino);
+  // A player of its own has no round open that would keep its seeds from turning.
+  const player = forced ? { ...casino, playerId: `forced-${crypto.randomUUID()}` } : casino;
+  const client = await join(player, forced || command.demo ? "demo" : "real");
+  if (forced) await client.fairness.rotate({ clientSeed: forced.clientSeed });
   const { round, balance } = await openRound(client, game, chosen.selection, command.stake);
   // Shown before anything else can fail: the bet is made.
   if (!command.json) console.log(showRound(contract, round, balance));
   const verified = await verifyPlayed(client, round);
-  if (typeof verified !== "string" && !verified.verification.verified) process.exitCode = 1;
+  if (typeof verified !== "string" && !forced && !verified.verification.verified) process.exitCode = 1;
+  if (typeof verified !== "string" && forced && !wasForced(definition, verified.round, forced)) {
+    fail("nothing was forced: this casino draws genuinely, as all do but those for development");
+  }
   if (!command.json) console.log(showVerification(verified));
   else if (typeof verified === "string") console.log(json({ round, balance, notVerified: verified }));
   else console.log(json({ ...verified, balance }));
 };
 
 /** For a front end that is being written: what its operator's back end would hand it. */
-const printLaunchToken = async (): Promise<void> => {
+const printLaunchToken = async (demo: boolean): Promise<void> => {
   const casino = findCasino(path.join(import.meta.dirname, ".."), process.env);
-  if (casino) console.log(await openSession(casino));
+  if (casino) console.log(await openSession(casino, demo ? "demo" : "real"));
   else fail(START_FIRST);
 };
 
 const command = readArguments(process.argv.slice(2));
 if (typeof command === "string") fail(`${command}\n\n${usage(names)}`);
 else if (command.help) console.log(usage(names));
-else if (command.launchToken) await printLaunchToken().catch((error: unknown) => fail(failureOf(error)));
+else if (command.launchToken) await printLaunchToken(command.demo).catch((error: unknown) => fail(failureOf(error)));
 else if (command.game === undefined) fail(usage(names));
 else if (!isGame(command.game)) fail(`unknown_game: there is no ${command.game}; there are: ${names.join(", ")}`);
 else await play(command.game, command).catch((error: unknown) => fail(failureOf(error)));

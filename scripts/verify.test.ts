@@ -150,6 +150,10 @@ describe("a forged field", () => {
     { field: "fairness.serverSeed (seed_not_revealed)", record: unrevealed[0] },
     { field: "stake (malformed)", record: { ...round, stake: undefined } },
     { field: "fairness (malformed)", record: { ...round, fairness: "lucky" } },
+    {
+      field: 'fairness.clientSeed (scripted): expected "a client seed that tells no draws", found "forced_0-0-0"',
+      record: { ...round, mode: "demo", fairness: { ...round.fairness, clientSeed: "forced_0-0-0" } },
+    },
   ])("is named where a round can't even be played again: $field", ({ field, record }) => {
     const { status, stdout } = verifyText(JSON.stringify(record));
     expect(stdout).toContain(`verified: no, ${field}`);

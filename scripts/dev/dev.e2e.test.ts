@@ -109,6 +109,14 @@ test("everything starts, survives a crash, tells how it is and stops without a t
   balance = await play();
   expect(balance).not.toBe(FUNDS);
 
+  const force = (draws: string) => run("play.ts", "coin-flip", "--calls", "heads,heads,tails", "--force", draws);
+  const forced = await force("0,0,1");
+  expect(forced.said).toMatch(/flips: +heads, heads, tails/);
+  expect(forced.said).toContain("verified: no, fairness.clientSeed (scripted)");
+  expect(forced.code).toBe(0);
+  const refused = { code: 1, said: expect.stringMatching(/^invalid_client_seed: Draw 2 is forced to be 2, but the/) };
+  expect(await force("0,2")).toEqual(refused);
+
   expect(await dev("--port", String(port))).toEqual({
     code: 1,
     said: `\`pnpm dev\` runs already (pid ${running.pid}): see \`pnpm dev status\`, or end it by \`pnpm dev stop\`\n`,

@@ -23,10 +23,12 @@ export const serviceSpec = (input: SpecInput, game: string, port: number): Proce
   return {
     name: game,
     url: urlOf(port),
-    args: ["shared/host/src/main.ts", `games/${game}/game.ts`],
+    // The host of production, but demo rounds can be told their draws.
+    args: ["shared/testing/src/forced/host-main.ts", `games/${game}/game.ts`],
     env: () => ({
       ...input.env,
       ...listenOn(port),
+      CROUPIER_STAGE: "local",
       DATABASE_URL: input.databaseUrl,
       CROUPIER_IDENTITY_KEYS: Buffer.from(key).toString("base64url"),
       CROUPIER_MASTER_KEYS: `dev-1:${masterKey}`,

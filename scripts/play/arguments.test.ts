@@ -6,6 +6,8 @@ const nothing = {
   stake: 100,
   selection: undefined,
   members: {},
+  demo: false,
+  force: undefined,
   json: false,
   launchToken: false,
   help: false,
@@ -20,6 +22,8 @@ test.each([
     command: { members: { maxReveals: "3", turbo: "true", row: "-1" } },
   },
   { line: 'coin-flip --selection {"calls":["heads"]}', command: { selection: '{"calls":["heads"]}' } },
+  { line: "coin-flip --force 0,1 --calls heads", command: { force: "0,1", members: { calls: "heads" } } },
+  { line: "coin-flip --demo --calls heads", command: { demo: true, members: { calls: "heads" } } },
   { line: "--help", command: { help: true } },
 ])("reads: $line", ({ line, command }) => {
   const game = line.includes("coin-flip") ? "coin-flip" : undefined;

@@ -6,6 +6,10 @@ export interface PlayCommand {
   readonly selection: string | undefined;
   /** What is no option of ours is a member of the selection, in the words of the command line. */
   readonly members: Readonly<Record<string, string>>;
+  /** For play money. */
+  readonly demo: boolean;
+  /** The draws of the round, as given; then it is for play money too. */
+  readonly force: string | undefined;
   readonly json: boolean;
   /** Print a launch token instead of playing. */
   readonly launchToken: boolean;
@@ -21,6 +25,9 @@ Plays one round against the casino that \`pnpm dev\` runs, and verifies it.
   --stake N          minor units; ${DEFAULT_STAKE} unless told
   --MEMBER VALUE     what the bet is on, member by member: --calls heads,tails
   --selection JSON   the same in one: --selection '{"calls":["heads","tails"]}'
+  --demo             for play money
+  --force N,N,…      these draws first, in the order in which verify lists them; for play money, by a player of its own,
+                     and only where the casino is one for development, such as that of \`pnpm dev\`
   --json             prints the round and its verification as JSON
   --launch-token     plays nothing: prints a launch token for a front end of yours
   --help             this text
@@ -66,6 +73,8 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
     stake: STAKE.test(stake) ? Number(stake) : Number.NaN,
     selection: options.get("selection"),
     members: Object.fromEntries(members.map(([name, value]) => [memberName(name), value])),
+    demo: options.has("demo"),
+    force: options.get("force"),
     json: options.has("json"),
     launchToken: options.has("launch-token"),
     help: options.has("help"),
@@ -73,5 +82,5 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
 };
 
 const STAKE = /^-?\d+(\.\d+)?$/;
-const FLAGS = new Set(["json", "help", "launch-token"]);
-const OWN = new Set(["stake", "selection", ...FLAGS]);
+const FLAGS = new Set(["demo", "json", "help", "launch-token"]);
+const OWN = new Set(["stake", "selection", "force", ...FLAGS]);

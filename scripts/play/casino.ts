@@ -1,3 +1,4 @@
+import type { Mode } from "@croupier/contract/round";
 import type { AppRouter } from "@croupier/gateway/router/router";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { locateHome } from "../dev/home.ts";
@@ -30,9 +31,9 @@ export const findCasino = (root: string, env: Environment): Casino | undefined =
 };
 
 /** What an operator's back end does for its player: opens a session. Returns the launch token for the front end. */
-export const openSession = async ({ url, operatorKey, playerId, currency }: Casino): Promise<string> => {
+export const openSession = async ({ url, operatorKey, playerId, currency }: Casino, mode: Mode): Promise<string> => {
   const headers = { authorization: `Bearer ${operatorKey}` };
   const gateway = createTRPCClient<AppRouter>({ links: [httpLink({ url: new URL("trpc", `${url}/`).href, headers })] });
-  const { launchToken } = await gateway.session.create.mutate({ playerId, currency });
+  const { launchToken } = await gateway.session.create.mutate({ playerId, currency, mode });
   return launchToken;
 };

@@ -1,11 +1,11 @@
-import type { RoundAnswer, RoundRecord } from "@croupier/contract/round";
+import type { Mode, RoundAnswer, RoundRecord } from "@croupier/contract/round";
 import { type Client, createClient, type GameName, isCroupierError } from "@croupier/sdk";
 import { type Verification, verifyRound } from "@croupier/sdk/verify";
 import { type Casino, openSession } from "./casino.ts";
 
 /** A player's client, with a session of its own. */
-export const join = async (casino: Casino): Promise<Client> =>
-  createClient({ url: casino.url, token: await openSession(casino) });
+export const join = async (casino: Casino, mode: Mode): Promise<Client> =>
+  createClient({ url: casino.url, token: await openSession(casino, mode) });
 
 /** Opens a round. */
 export const openRound = (client: Client, game: GameName, selection: unknown, stake: number): Promise<RoundAnswer> => {

@@ -1,10 +1,10 @@
-import { isRefusal } from "@croupier/contract/errors";
+import { isRefusal, refuse } from "@croupier/contract/errors";
 import type { Entry } from "@croupier/ledger/entry";
 import type { Snapshot, SnapshotQuery } from "@croupier/ledger/snapshot";
 import { createLog } from "@croupier/telemetry/log";
 import { describe, expect, test } from "vitest";
 import { type Batcher, type BatcherOptions, createBatcher } from "./batcher.ts";
-import type { Operation } from "./operation.ts";
+import { type Operation, RefusedError } from "./operation.ts";
 
 const SOON = () => Date.now() + 5_000;
 
@@ -162,16 +162,20 @@ describe("an operation", () => {
   test("whose decision throws is refused alone", async () => {
     const far = farSide({ lanes: 1 }, true);
     const first = far.batcher.submit(operation("a"), SOON());
-    const broken = {
-      ...operation("b"),
-      decide: () => {
-        throw new Error("a bug in the rules");
-      },
+    const throwing = (player: string, error: Error) => {
+      const decide = () => {
+        throw error;
+      };
+      return far.batcher.submit({ ...operation(player), decide }, SOON());
     };
-    const [bug, fine] = [far.batcher.submit(broken, SOON()), far.batcher.submit(operation("c"), SOON())];
+    const bug = throwing("b", new Error("a bug in the rules"));
+    const refused = throwing("c", new RefusedError(refuse("invalid_client_seed", "not this one")));
+    const fine = far.batcher.submit(operation("d"), SOON());
     far.release();
-    expect([await first, await fine]).toEqual(["a:7", "c:7"]);
-    expect(await bug).toMatchObject({ code: "internal" });
+    expect([await first, await fine]).toEqual(["a:7", "d:7"]);
+    expect(await bug).toEqual(refuse("internal"));
+    expect(await refused).toEqual(refuse("invalid_client_seed", "not this one"));
+    expect(far.batches).toEqual([["a"], ["d"]]);
   });
 
   test("idle resolves once everything has been answered", async () => {

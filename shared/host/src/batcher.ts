@@ -3,7 +3,7 @@ import type { Entry } from "@croupier/ledger/entry";
 import type { Snapshot, SnapshotQuery } from "@croupier/ledger/snapshot";
 import type { Log } from "@croupier/telemetry/log";
 import { failureOf } from "@croupier/db/failure";
-import type { Decision, Operation } from "./operation.ts";
+import { type Decision, type Operation, RefusedError } from "./operation.ts";
 
 export interface BatcherOptions {
   readonly read: (queries: readonly SnapshotQuery[]) => Promise<readonly Snapshot[]>;
@@ -104,6 +104,7 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
   };
 
   const fail = (ticket: Ticket, error: unknown): void => {
+    if (error instanceof RefusedError) return ticket.settle(error.refusal);
     const failure = failureOf(error);
     if (failure === "busy") return retry(ticket);
     log.error({ err: error, failure, game: ticket.operation.query.game }, "a money operation failed");

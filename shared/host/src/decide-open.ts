@@ -50,7 +50,7 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
     return refusing(refuse("limit_exceeded", `This bet could take the balance above ${MAX_BALANCE}.`));
   }
 
-  const draws = call.seeds.pair(pair).draws(pair.clientSeed, account.nextNonce);
+  const draws = call.seeds.draws(pair, { mode: call.key.mode, nonce: account.nextNonce });
   const play = openPlay(rules, bet, draws);
   if (typeof play === "string") return refusing(refuse(play));
   if (play.due > account.balance) {

@@ -14,14 +14,14 @@ import { createBatcher } from "./batcher.ts";
 import { failureOf } from "@croupier/db/failure";
 import { createFairness } from "./fairness.ts";
 import { createGameService, type GameService, keyOf, type Player } from "./game-service.ts";
-import { createSeeds, type MasterKeys } from "./seeds.ts";
+import type { Seeds } from "./seeds.ts";
 
 export interface HostDeps {
   /** For reading, and for turning seed pairs. */
   readonly db: Database;
   /** For money alone, so that no other call can keep it waiting; the same as `db` where that doesn't matter. */
   readonly moneyDb: Database;
-  readonly masterKeys: MasterKeys;
+  readonly seeds: Seeds;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -50,8 +50,7 @@ export interface Host {
 
 const GAME_PATH = /^\/games\/([a-z0-9-]+)\/(open|act|current|info)$/;
 
-export const createHost = (games: readonly Game[], { db, moneyDb, masterKeys, log, metrics }: HostDeps): Host => {
-  const seeds = createSeeds(masterKeys);
+export const createHost = (games: readonly Game[], { db, moneyDb, seeds, log, metrics }: HostDeps): Host => {
   const batcher = createBatcher({
     read: (queries) => readSnapshots(moneyDb, queries),
     commit: (entries) => commitEntries(moneyDb, entries),

@@ -20,3 +20,14 @@ export type Decision<Answer> =
   | { readonly do: "answer"; readonly answer: () => Answer | Refusal | Promise<Answer | Refusal> };
 
 export const refusing = <Answer>(refusal: Refusal): Decision<Answer> => ({ do: "answer", answer: () => refusal });
+
+/** A refusal from inside rules and their draws, which only an exception leaves. Nothing has been written. */
+export class RefusedError extends Error {
+  override name = "RefusedError";
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}

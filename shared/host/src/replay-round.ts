@@ -30,7 +30,7 @@ export const replayRound = (
     selections: round.wagers.map(({ selection }) => selection),
     stakes: round.wagers.map(({ stake }) => BigInt(stake)),
   };
-  const draws = seeds.pair(pair).draws(pair.clientSeed, round.nonce);
+  const draws = seeds.draws(pair, round);
   const play = replay(variant.rules, bet, round.actions.slice(0, steps), draws);
   if (steps === round.actions.length && canonicalJson(play.parts.map(partRecord)) !== canonicalJson(round.parts)) {
     throw new RulesError(`round ${round.id} of ${round.game} does not replay as it is recorded`);

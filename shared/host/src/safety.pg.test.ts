@@ -13,6 +13,7 @@ import { ladder } from "@croupier/testing/games/ladder";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHost } from "./host.ts";
+import { createSeeds } from "./seeds.ts";
 
 let database: TestDatabase;
 let casino: TestCasino;
@@ -43,7 +44,7 @@ const hostWith = (game: Game, keys = casino.masterKeys) =>
   createHost([game], {
     db: casino.db,
     moneyDb: casino.db,
-    masterKeys: keys,
+    seeds: createSeeds(keys),
     log: createLog("test", "silent"),
     metrics: createMetrics("test"),
   });

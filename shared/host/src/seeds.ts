@@ -1,7 +1,9 @@
 import { createSeedPair, type SeedPair } from "@croupier/fairness/draws";
 import { commitmentOf, deriveServerSeed, formatSeed } from "@croupier/fairness/seed";
 import { uuidV7 } from "@croupier/contract/ids";
+import type { Mode } from "@croupier/contract/round";
 import type { NewPair } from "@croupier/ledger/seed-pairs";
+import type { Draws } from "@croupier/math/draws";
 
 /** Fairness master keys by id, the current one first; the others still open the pairs they were used for. */
 export type MasterKeys = ReadonlyMap<string, Uint8Array>;
@@ -12,12 +14,18 @@ interface Salted {
   readonly commitment: string;
 }
 
+/** Which of a player's rounds under a pair. */
+export interface RoundSeat {
+  readonly mode: Mode;
+  readonly nonce: number;
+}
+
 /** The one place where server seeds exist; only what `reveal` returns ever leaves the process. */
 export interface Seeds {
   /** Salt, key and commitment of a fresh pair; the seed itself is not kept. */
   create(): NewPair;
-  /** The draws of one round. */
-  pair(stored: Salted & { readonly id: string }): SeedPair;
+  /** The draws of one round, from the first. */
+  draws(stored: Salted & { readonly id: string; readonly clientSeed: string }, round: RoundSeat): Draws;
   /** Throws if one of these keys is not configured. */
   assertHasKeys(ids: readonly string[]): void;
   /** The seed in hex, for a pair that no round can be played under any more. */
@@ -40,6 +48,16 @@ export const createSeeds = (keys: MasterKeys): Seeds => {
     return seed;
   };
 
+  const pairOf = (stored: Salted & { readonly id: string }): SeedPair => {
+    const cached = cache.get(stored.id);
+    if (cached) return cached;
+    const pair = createSeedPair(derive(stored));
+    // The oldest goes first; deriving it again costs microseconds.
+    if (cache.size >= CACHED_PAIRS) for (const oldest of cache.keys()) if (cache.delete(oldest)) break;
+    cache.set(stored.id, pair);
+    return pair;
+  };
+
   return {
     create() {
       const salt = crypto.getRandomValues(new Uint8Array(32));
@@ -47,15 +65,7 @@ export const createSeeds = (keys: MasterKeys): Seeds => {
       const commitment = commitmentOf(deriveServerSeed(key, salt));
       return { id: uuidV7(), salt, masterKeyId: currentId, commitment };
     },
-    pair(stored) {
-      const cached = cache.get(stored.id);
-      if (cached) return cached;
-      const pair = createSeedPair(derive(stored));
-      // The oldest goes first; deriving it again costs microseconds.
-      if (cache.size >= CACHED_PAIRS) for (const oldest of cache.keys()) if (cache.delete(oldest)) break;
-      cache.set(stored.id, pair);
-      return pair;
-    },
+    draws: (stored, { nonce }) => pairOf(stored).draws(stored.clientSeed, nonce),
     assertHasKeys(ids) {
       const missing = ids.filter((id) => !keys.has(id));
       if (missing.length > 0)

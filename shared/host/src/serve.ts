@@ -7,9 +7,14 @@ import type { Served } from "@croupier/telemetry/run-process";
 import type { HostConfig } from "./config.ts";
 import { createHost } from "./host.ts";
 import { createHttpHandler } from "./http.ts";
+import { createSeeds, type Seeds } from "./seeds.ts";
 
 /** Serves one game, or several in one process, over HTTP. Rejects if a round is open that this build can't play. */
-export const serveHost = async (games: readonly Game[], config: HostConfig): Promise<Served> => {
+export const serveHost = async (
+  games: readonly Game[],
+  config: HostConfig,
+  seeds: Seeds = createSeeds(config.secrets.masterKeys),
+): Promise<Served> => {
   const names = games.map(({ contract }) => contract.name);
   const service = names.join("+");
   const log = createLog(service, config.logLevel);
@@ -24,7 +29,7 @@ export const serveHost = async (games: readonly Game[], config: HostConfig): Pro
   const db = pool(`croupier-${service}`, 5);
   const moneyDb = pool(`croupier-${service}-money`, 3);
   const destroy = (): Promise<unknown> => Promise.all([db.destroy(), moneyDb.destroy()]);
-  const host = createHost(games, { db, moneyDb, masterKeys: config.secrets.masterKeys, log, metrics });
+  const host = createHost(games, { db, moneyDb, seeds, log, metrics });
   let draining = false;
   try {
     await host.assertCanServe();

@@ -89,6 +89,32 @@ describe("a round", () => {
   });
 });
 
+describe("a round whose client seed tells its draws", () => {
+  // As the seeds give it, and as the script says.
+  const told: RoundRecord = {
+    ...round,
+    mode: "demo",
+    wagers: [{ selection: { calls: ["tails"] }, stake: 100 }],
+    stake: 100,
+    payout: 198,
+    parts: [{ wager: 0, fraction: "1/1", due: 100, multiplier: "99/50", payout: 198 }],
+    view: { calls: ["tails"], flips: ["tails"], won: true },
+    fairness: { ...round.fairness, clientSeed: "forced_1", nonce: 0 },
+  };
+  const scripted = { verified: false, reason: "scripted", field: "fairness.clientSeed", found: "forced_1" };
+
+  test("is not verified, not even where chance would have drawn the same", async () => {
+    expect(await verifyRound(told)).toMatchObject(scripted);
+    const { seedPairId, clientSeed } = told.fairness;
+    const pair = { seedPairId, commitment, clientSeed, serverSeed, rounds: 1 };
+    expect(await verifyPair([told], pair)).toMatchObject({ ...scripted, round: told.id });
+    // No casino obeys a script where money is real, nor a second time.
+    expect(await verifyRound({ ...told, mode: "real" })).toEqual({ verified: true, draws: [{ n: 2, result: 1 }] });
+    const again = { ...told, fairness: { ...told.fairness, nonce: 1 } };
+    expect(await verifyRound(again)).not.toMatchObject({ reason: "scripted" });
+  });
+});
+
 describe("the rounds under a pair", () => {
   const { seedPairId, clientSeed } = round.fairness;
   // The seventh word alone is checked by hand: what the first six rounds come to is not this test's matter.

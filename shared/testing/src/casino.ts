@@ -7,6 +7,7 @@ import type { Caller } from "@croupier/contract/identity";
 import type { FairnessState, Mode, Rotation, RoundAnswer } from "@croupier/contract/round";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createHost, type Host } from "@croupier/host/host";
+import { createSeeds, type Seeds } from "@croupier/host/seeds";
 import { deposit, openAccount } from "@croupier/ledger/accounts";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
@@ -29,7 +30,7 @@ export interface TestCasino extends AsyncDisposable {
   readonly operatorId: string;
   readonly host: Host;
   /** Another host over the same database, as a second replica would be. */
-  newHost(): Host;
+  newHost(seeds?: Seeds): Host;
   readonly masterKeys: ReadonlyMap<string, Uint8Array>;
   /** A player with a session, an account and, unless told, a client seed. */
   addPlayer(options?: { balance?: bigint; seeded?: boolean; mode?: "real" | "demo" }): Promise<TestPlayer>;
@@ -60,8 +61,8 @@ export const createTestCasino = async (url: string): Promise<TestCasino> => {
     return db;
   };
   const masterKeys = new Map([["test-1", new Uint8Array(randomBytes(32))]]);
-  const newHost = (): Host =>
-    createHost(games, { db: connect(), moneyDb: connect(), masterKeys, log, metrics: createMetrics("test") });
+  const newHost = (seeds: Seeds = createSeeds(masterKeys)): Host =>
+    createHost(games, { db: connect(), moneyDb: connect(), seeds, log, metrics: createMetrics("test") });
 
   const db = connect();
   const host = newHost();

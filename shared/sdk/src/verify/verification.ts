@@ -8,6 +8,8 @@ import type { Difference } from "./difference.ts";
  * - `malformed`: not the record of a round;
  * - `commitment_broken`: the server seed is not the one that was committed to;
  * - `impossible`: the rules refuse this bet or one of these actions;
+ * - `scripted`: a round for play money whose client seed tells the draws, as casinos for development obey it: chance may
+ *   have had no part in it, so it is vouched for in no case;
  * - `differs`: played again, the round comes out otherwise;
  * - `rounds_missing`: the rounds listed are not all rounds under their pair, each once.
  */
@@ -18,6 +20,7 @@ export type Reason =
   | "malformed"
   | "commitment_broken"
   | "impossible"
+  | "scripted"
   | "differs"
   | "rounds_missing";
 

@@ -4,6 +4,7 @@ import { verifyCommitment } from "@croupier/fairness/verify";
 import { asJson, type Difference, firstDifference } from "./difference.ts";
 import { type DerivedRound, deriveRound } from "./derive-round.ts";
 import type { FinishedRound } from "./record-shape.ts";
+import { scriptOf } from "./script.ts";
 import { type Forged, forged, type Verification } from "./verification.ts";
 
 /** A game ready to verify rounds of. */
@@ -35,6 +36,10 @@ export const verifyBy = ({ contract, rulebook }: VerifyingGame, round: FinishedR
   if (otherRules) return forged("rules_differ", otherRules);
   const misshapen = wrongBet(contract, round) ?? wrongActions(contract, round);
   if (misshapen) return forged("malformed", misshapen);
+  if (scriptOf(round.mode, round.fairness)) {
+    const expected = "a client seed that tells no draws";
+    return forged("scripted", { field: "fairness.clientSeed", expected, found: round.fairness.clientSeed });
+  }
 
   const derived = derive(() => deriveRound(variant, round));
   if ("verified" in derived) return derived;
