@@ -1,21 +1,13 @@
-import { join } from "node:path";
-import { listGames } from "./generate/game-folders.ts";
+import { runGameCommand } from "./par/game-command.ts";
 import { loadPar, locatePar } from "./par/load-par.ts";
-import { chooseSubject, explain } from "./par/subject.ts";
+import { chooseSubject } from "./par/subject.ts";
 import { recordInReadme } from "./readme/game-readmes.ts";
 import { readArguments, type SimulateCommand, usage } from "./simulate/arguments.ts";
 import { createProgressBar } from "./simulate/progress-bar.ts";
 import { showSimulation, simulationJson } from "./simulate/show-simulation.ts";
 import { simulateGame } from "./simulate/simulate-game.ts";
 
-const root = join(import.meta.dirname, "..");
-
-const fail = (sentence: string): void => {
-  console.error(sentence);
-  process.exitCode = 1;
-};
-
-const run = async (name: string, command: SimulateCommand): Promise<void> => {
+const run = async (root: string, name: string, command: SimulateCommand): Promise<void> => {
   const { rounds, seed, workers, stake, selection } = command;
   const parUrl = locatePar(root, name);
   const par = await loadPar(parUrl, selection);
@@ -45,14 +37,4 @@ const run = async (name: string, command: SimulateCommand): Promise<void> => {
   if (!json.agrees) process.exitCode = 1;
 };
 
-const command = readArguments(process.argv.slice(2));
-if (typeof command === "string") fail(`${command}\n\n${usage(listGames(root))}`);
-else if (command.help) console.log(usage(listGames(root)));
-else if (command.game === undefined) fail(usage(listGames(root)));
-else {
-  await run(command.game, command).catch((error: unknown) => {
-    const sentence = explain(error);
-    if (sentence === undefined) throw error;
-    fail(sentence);
-  });
-}
+await runGameCommand(readArguments(process.argv.slice(2)), usage, run);
