@@ -11,6 +11,7 @@ import { readForced, wasForced } from "./play/force-draws.ts";
 import { join, openRound, verifyPlayed } from "./play/play-round.ts";
 import { parseSelection, readSelection } from "./play/selection.ts";
 import { json, showRound, showVerification } from "./play/show.ts";
+import { escaped } from "./verify/printable.ts";
 
 const START_FIRST = "Start the casino first: npx pnpm@12 dev";
 const names = Object.keys(games);
@@ -25,9 +26,9 @@ const fail = (sentence: string): void => {
 
 /** `code: message`, as the gateway says it. */
 const failureOf = (error: unknown): string => {
-  if (isCroupierError(error)) return `${error.code}: ${error.message}`;
+  if (isCroupierError(error)) return escaped(`${error.code}: ${error.message}`);
   if (!isTRPCClientError<AppRouter>(error)) throw error;
-  return error.data ? `${error.data.code}: ${error.message}` : `network: ${error.message}. ${START_FIRST}`;
+  return escaped(error.data ? `${error.data.code}: ${error.message}` : `network: ${error.message}. ${START_FIRST}`);
 };
 
 const play = async (game: GameName, command: PlayCommand): Promise<void> => {
@@ -60,7 +61,7 @@ const play = async (game: GameName, command: PlayCommand): Promise<void> => {
 /** For a front end that is being written: what its operator's back end would hand it. */
 const printLaunchToken = async (demo: boolean): Promise<void> => {
   const casino = findCasino(path.join(import.meta.dirname, ".."), process.env);
-  if (casino) console.log(await openSession(casino, demo ? "demo" : "real"));
+  if (casino) console.log(escaped(await openSession(casino, demo ? "demo" : "real")));
   else fail(START_FIRST);
 };
 

@@ -1,6 +1,7 @@
 import type { Contract } from "@croupier/contract/game";
 import type { RoundRecord } from "@croupier/contract/round";
 import type { Verification } from "@croupier/sdk/verify";
+import { escaped, escapedJson, shown } from "../verify/printable.ts";
 
 const words = (value: unknown): string => {
   if (typeof value === "string") return value;
@@ -9,8 +10,9 @@ const words = (value: unknown): string => {
 };
 
 const aligned = (lines: readonly (readonly [label: string, text: string])[]): string => {
-  const width = Math.max(...lines.map(([label]) => label.length)) + 2;
-  return lines.map(([label, text]) => `${`${label}:`.padEnd(width)}${text}`).join("\n");
+  const printed = lines.map(([label, text]) => [escaped(label), escaped(text)] as const);
+  const width = Math.max(...printed.map(([label]) => label.length)) + 2;
+  return printed.map(([label, text]) => `${`${label}:`.padEnd(width)}${text}`).join("\n");
 };
 
 /** A round of any game, as lines of `label: text`: what its player sees, and the money. */
@@ -32,13 +34,13 @@ export const showRound = (contract: Contract, round: RoundRecord, balance: numbe
 };
 
 export const showVerification = (verified: string | { readonly verification: Verification }): string => {
-  if (typeof verified === "string") return `verified: not yet, ${verified}`;
+  if (typeof verified === "string") return `verified: not yet, ${escaped(verified)}`;
   const { verification } = verified;
   if (verification.verified) return "verified: yes";
   const { field, reason, expected, found } = verification;
-  return `verified: no, ${field} (${reason}): expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`;
+  return `verified: no, ${escaped(field)} (${reason}): expected ${shown(expected)}, found ${shown(found)}`;
 };
 
 /** Wide draws are bigints, which JSON has not. */
 export const json = (value: unknown): string =>
-  JSON.stringify(value, (_, member: unknown) => (typeof member === "bigint" ? String(member) : member), 2);
+  escapedJson(JSON.stringify(value, (_, member: unknown) => (typeof member === "bigint" ? String(member) : member), 2));

@@ -9,11 +9,26 @@ const jsonOf = (value: unknown): string | undefined => {
   }
 };
 
-/** Text on one line, short, and without what a terminal would obey: whoever wrote the file may be hostile. */
-export const printable = (text: string): string => {
-  const short = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
-  return short.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
-};
+/** What a terminal would obey, or show in another order than it stands in. */
+const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Text on one line, without what a terminal would obey: whoever wrote the file, or answers as a casino, may be hostile. */
+export const escaped = (text: string): string =>
+  text.replaceAll(CONTROLS, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+
+/** The same, and short. */
+export const printable = (text: string): string =>
+  escaped(text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);
+
+/** JSON text that says the same to a program and nothing to a terminal. The line breaks between its members stay. */
+export const escapedJson = (text: string): string =>
+  text.replaceAll(CONTROLS, (char) =>
+    char === "\n"
+      ? char
+      : Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`).join(
+          "",
+        ),
+  );
 
 /** A value of a record as printable JSON. */
 export const shown = (value: unknown): string => printable(jsonOf(value) ?? "nothing");
