@@ -1,18 +1,22 @@
 import path from "node:path";
 import type { Game } from "@croupier/contract/game";
+import type { RoundAnswer } from "@croupier/contract/round";
 import type { AppRouter } from "@croupier/gateway/router/router";
 import type { GameName } from "@croupier/sdk";
 import { isCroupierError } from "@croupier/sdk";
 import { games } from "@croupier/sdk/games.gen";
 import { isTRPCClientError } from "@trpc/client";
+import { CommandError, loadPar, locatePar } from "./par/load-par.ts";
 import { type PlayCommand, readArguments, usage } from "./play/arguments.ts";
 import { findCasino, openSession } from "./play/casino.ts";
 import { readForced, wasForced } from "./play/force-draws.ts";
-import { join, openRound, verifyPlayed } from "./play/play-round.ts";
-import { parseSelection, readSelection } from "./play/selection.ts";
+import { createDecisions } from "./play/decide.ts";
+import { decide, join, openRound, verifyPlayed } from "./play/play-round.ts";
+import { parseSelections, readSelection, type Selections, usualSelections } from "./play/selection.ts";
 import { json, showRound, showVerification } from "./play/show.ts";
 import { escaped } from "./verify/printable.ts";
 
+const root = path.join(import.meta.dirname, "..");
 const START_FIRST = "Start the casino first: npx pnpm@12 dev";
 const names = Object.keys(games);
 
@@ -26,28 +30,40 @@ const fail = (sentence: string): void => {
 
 /** `code: message`, as the gateway says it. */
 const failureOf = (error: unknown): string => {
+  if (error instanceof CommandError) return error.message;
   if (isCroupierError(error)) return escaped(`${error.code}: ${error.message}`);
   if (!isTRPCClientError<AppRouter>(error)) throw error;
   return escaped(error.data ? `${error.data.code}: ${error.message}` : `network: ${error.message}. ${START_FIRST}`);
 };
 
+const chooseSelections = async ({ contract }: Game, { selection, members }: PlayCommand): Promise<Selections> => {
+  if (selection !== undefined) return parseSelections(selection);
+  if (Object.keys(members).length > 0) return readSelection(contract, members);
+  return { selections: usualSelections(await loadPar(locatePar(root, contract.name))) };
+};
+
 const play = async (game: GameName, command: PlayCommand): Promise<void> => {
   const definition: Game = await games[game]();
   const { contract } = definition;
-  const chosen =
-    command.selection === undefined ? readSelection(contract, command.members) : parseSelection(command.selection);
+  const chosen = await chooseSelections(definition, command);
   if ("refused" in chosen) return fail(`invalid_selection: ${chosen.refused}`);
   const forced = command.force === undefined ? undefined : readForced(command.force);
   if (typeof forced === "string") return fail(forced);
-  const casino = findCasino(path.join(import.meta.dirname, ".."), process.env);
+  const casino = findCasino(root, process.env);
   if (!casino) return fail(START_FIRST);
   // A player of its own has no round open that would keep its seeds from turning.
   const player = forced ? { ...casino, playerId: `forced-${crypto.randomUUID()}` } : casino;
   const client = await join(player, forced || command.demo ? "demo" : "real");
   if (forced) await client.fairness.rotate({ clientSeed: forced.clientSeed });
-  const { round, balance } = await openRound(client, game, chosen.selection, command.stake);
+  const opened = await openRound(client, game, chosen.selections, command.stake);
   // Shown before anything else can fail: the bet is made.
-  if (!command.json) console.log(showRound(contract, round, balance));
+  const show = ({ round, balance }: RoundAnswer): void => {
+    if (!command.json) console.log(`${showRound(contract, round, balance)}\n`);
+  };
+  if (opened.resumed && !command.json) console.log("A round is open already, so this goes on with it.\n");
+  show(opened);
+  const decisions = createDecisions(command.actions, command.json ? undefined : process.stdin);
+  const { round, balance } = await decide(client, game, opened, decisions.ask, show).finally(decisions.close);
   const verified = await verifyPlayed(client, round);
   if (typeof verified !== "string" && !forced && !verified.verification.verified) process.exitCode = 1;
   if (typeof verified !== "string" && forced && !wasForced(definition, verified.round, forced)) {
@@ -60,7 +76,7 @@ const play = async (game: GameName, command: PlayCommand): Promise<void> => {
 
 /** For a front end that is being written: what its operator's back end would hand it. */
 const printLaunchToken = async (demo: boolean): Promise<void> => {
-  const casino = findCasino(path.join(import.meta.dirname, ".."), process.env);
+  const casino = findCasino(root, process.env);
   if (casino) console.log(escaped(await openSession(casino, demo ? "demo" : "real")));
   else fail(START_FIRST);
 };

@@ -5,6 +5,7 @@ const nothing = {
   game: undefined,
   stake: 100,
   selection: undefined,
+  actions: undefined,
   members: {},
   demo: false,
   force: undefined,
@@ -24,6 +25,7 @@ test.each([
   { line: 'coin-flip --selection {"calls":["heads"]}', command: { selection: '{"calls":["heads"]}' } },
   { line: "coin-flip --force 0,1 --calls heads", command: { force: "0,1", members: { calls: "heads" } } },
   { line: "coin-flip --demo --calls heads", command: { demo: true, members: { calls: "heads" } } },
+  { line: "coin-flip --actions=hit;stand", command: { actions: ["hit", "stand"] } },
   { line: "--help", command: { help: true } },
 ])("reads: $line", ({ line, command }) => {
   const game = line.includes("coin-flip") ? "coin-flip" : undefined;

@@ -6,6 +6,8 @@ export interface PlayCommand {
   readonly selection: string | undefined;
   /** What is no option of ours is a member of the selection, in the words of the command line. */
   readonly members: Readonly<Record<string, string>>;
+  /** Decisions in their own words, in order; undefined to be asked. */
+  readonly actions: readonly string[] | undefined;
   /** For play money. */
   readonly demo: boolean;
   /** The draws of the round, as given; then it is for play money too. */
@@ -20,11 +22,14 @@ const DEFAULT_STAKE = "100";
 
 export const usage = (games: readonly string[]): string => `pnpm play GAME [--stake N] [--MEMBER VALUE …]
 
-Plays one round against the casino that \`pnpm dev\` runs, and verifies it.
+Plays one round against the casino that \`pnpm dev\` runs, and verifies it. A round left open goes on.
 
   --stake N          minor units; ${DEFAULT_STAKE} unless told
   --MEMBER VALUE     what the bet is on, member by member: --calls heads,tails
-  --selection JSON   the same in one: --selection '{"calls":["heads","tails"]}'
+  --selection JSON   the same in one: --selection '{"calls":["heads","tails"]}'; a list makes as many wagers, each of the
+                     stake. With neither, the first bet of the game's PAR sheet is made
+  --actions TEXT     decisions, in their own words, with semicolons between: --actions 'hit; stand'. Without, they are
+                     asked for one by one; an empty line leaves the round open, and the next call goes on with it
   --demo             for play money
   --force N,N,…      these draws first, in the order in which verify lists them; for play money, by a player of its own,
                      and only where the casino is one for development, such as that of \`pnpm dev\`
@@ -73,6 +78,7 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
     stake: STAKE.test(stake) ? Number(stake) : Number.NaN,
     selection: options.get("selection"),
     members: Object.fromEntries(members.map(([name, value]) => [memberName(name), value])),
+    actions: options.get("actions")?.split(";"),
     demo: options.has("demo"),
     force: options.get("force"),
     json: options.has("json"),
@@ -83,4 +89,4 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
 
 const STAKE = /^-?\d+(\.\d+)?$/;
 const FLAGS = new Set(["demo", "json", "help", "launch-token"]);
-const OWN = new Set(["stake", "selection", "force", ...FLAGS]);
+const OWN = new Set(["stake", "selection", "actions", "force", ...FLAGS]);

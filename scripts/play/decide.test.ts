@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionWords, askFor, legalIn, readAction } from "./decide.ts";
+import { actionWords, askFor, createDecisions, legalIn, readAction } from "./decide.ts";
 
 const hands = ["hit", "stand"];
 const tiles = [{ type: "reveal", tile: 3 }, { type: "reveal", tile: 7 }, { type: "cash-out" }];
@@ -43,4 +43,11 @@ test("a long list is cut, and every place in it still counts", () => {
   expect(askFor(many)).toContain("12 11  ·  … and 20 more\n> ");
   expect(askFor(hands)).toBe("1 hit  ·  2 stand\n> ");
   expect(readAction([{ hold: [7] }, { hold: [1] }], "2")).toEqual({ hold: [1] });
+});
+
+test("decisions told beforehand are taken in order, then there are none; what means nothing is named", async () => {
+  const decisions = createDecisions(["hit", " 2 ", "fold"], undefined);
+  expect([await decisions.ask(hands), await decisions.ask(hands)]).toEqual(["hit", "stand"]);
+  expect(() => decisions.ask(hands)).toThrow('"fold" is no action now; there are: hit; stand');
+  expect(await decisions.ask(hands)).toBeUndefined();
 });

@@ -1,4 +1,6 @@
+import { createInterface } from "node:readline/promises";
 import { canonicalJson } from "@croupier/contract/canonical";
+import { CommandError } from "../par/load-par.ts";
 
 /** The actions that a round offers now: every game of decisions lists them in its view. */
 export const legalIn = (view: unknown): readonly unknown[] => {
@@ -46,4 +48,47 @@ export const askFor = (legal: readonly unknown[]): string => {
   const listed = legal.slice(0, MOST_LISTED).map((action, index) => `${index + 1} ${actionWords(action)}`);
   const more = legal.length - listed.length;
   return `${[...listed, ...(more > 0 ? [`… and ${more} more`] : [])].join("  ·  ")}\n> `;
+};
+
+export interface Decisions {
+  /** One of these, or undefined once there is no more to decide by. */
+  ask(legal: readonly unknown[]): Promise<unknown>;
+  close(): void;
+}
+
+/**
+ * Decisions told beforehand, or else read from a terminal or a pipe, line by line; what no line means is asked again. With
+ * neither there are none. Told ones that mean nothing throw a CommandError.
+ */
+export const createDecisions = (
+  told: readonly string[] | undefined,
+  input: NodeJS.ReadStream | undefined,
+): Decisions => {
+  if (told) {
+    const left = [...told];
+    return {
+      ask: (legal) => {
+        const words = left.shift();
+        const action = words === undefined ? undefined : readAction(legal, words);
+        if (words === undefined || action !== undefined) return Promise.resolve(action);
+        throw new CommandError(`"${words.trim()}" is no action now; there are: ${legal.map(actionWords).join("; ")}`);
+      },
+      close: () => {},
+    };
+  }
+  const lines = input && createInterface({ input });
+  const reader = lines?.[Symbol.asyncIterator]();
+  return {
+    async ask(legal) {
+      for (;;) {
+        if (!reader) return undefined;
+        process.stdout.write(askFor(legal));
+        const line = await reader.next();
+        if (line.done || line.value.trim() === "") return undefined;
+        const action = readAction(legal, line.value);
+        if (action !== undefined) return action;
+      }
+    },
+    close: () => lines?.close(),
+  };
 };

@@ -2,16 +2,47 @@ import type { Mode, RoundAnswer, RoundRecord } from "@croupier/contract/round";
 import { type Client, createClient, type GameName, isCroupierError } from "@croupier/sdk";
 import { type Verification, verifyRound } from "@croupier/sdk/verify";
 import { type Casino, openSession } from "./casino.ts";
+import { legalIn } from "./decide.ts";
 
 /** A player's client, with a session of its own. */
 export const join = async (casino: Casino, mode: Mode): Promise<Client> =>
   createClient({ url: casino.url, token: await openSession(casino, mode) });
 
-/** Opens a round. */
-export const openRound = (client: Client, game: GameName, selection: unknown, stake: number): Promise<RoundAnswer> => {
+/** Opens a round; each wager has the same stake. If one is open already, that is the round, and nothing is staked. */
+export const openRound = async (
+  client: Client,
+  game: GameName,
+  selections: readonly unknown[],
+  stake: number,
+): Promise<RoundAnswer & { readonly resumed: boolean }> => {
   // Which selection goes with a game named at run time, the gateway checks.
-  const bet = { wagers: [{ selection, stake }] } as never;
-  return client.games[game].open(bet);
+  const bet = { wagers: selections.map((selection) => ({ selection, stake })) } as never;
+  try {
+    return { ...(await client.games[game].open(bet)), resumed: false };
+  } catch (error) {
+    if (!isCroupierError(error, "round_already_open") || !error.round) throw error;
+    const { balance } = await client.games[game].current();
+    return { round: error.round, balance, resumed: true };
+  }
+};
+
+/** Takes the decisions that `ask` gives, until the round is over or it gives none; `show` sees each answer. */
+export const decide = async (
+  client: Client,
+  game: GameName,
+  opened: RoundAnswer,
+  ask: (legal: readonly unknown[]) => Promise<unknown>,
+  show: (answer: RoundAnswer) => void,
+): Promise<RoundAnswer> => {
+  let answer = opened;
+  while (answer.round.status === "open") {
+    const action = await ask(legalIn(answer.round.view));
+    if (action === undefined) return answer;
+    const { id: roundId, step: expectedStep } = answer.round;
+    answer = await client.games[game].act({ roundId, expectedStep, action } as never);
+    show(answer);
+  }
+  return answer;
 };
 
 /** Has the seed of a round that is over revealed, unless it is already. Rejects while another round needs it. */

@@ -1,7 +1,8 @@
+import { par as coinFlip } from "../../games/coin-flip/par.ts";
 import { defineContract } from "@croupier/contract/game";
 import * as z from "@croupier/contract/zod";
 import { expect, test } from "vitest";
-import { parseSelection, readSelection } from "./selection.ts";
+import { parseSelections, readSelection, usualSelections } from "./selection.ts";
 
 const contract = defineContract({
   name: "sampler",
@@ -22,7 +23,7 @@ const contract = defineContract({
 test("words are read as the contract wants them: text, numbers, flags, lists", () => {
   const words = { name: "7", rows: "8", turbo: "true", picks: "1, 2,40", calls: "heads" };
   expect(readSelection(contract, words)).toEqual({
-    selection: { name: "7", rows: 8, turbo: true, picks: [1, 2, 40], calls: ["heads"] },
+    selections: [{ name: "7", rows: 8, turbo: true, picks: [1, 2, 40], calls: ["heads"] }],
   });
 });
 
@@ -36,6 +37,11 @@ test.each([
 });
 
 test("JSON goes to the gateway as it is", () => {
-  expect(parseSelection('{"a":[1]}')).toEqual({ selection: { a: [1] } });
-  expect(parseSelection("{a}")).toEqual({ refused: expect.stringContaining("not JSON") as string });
+  expect(parseSelections('{"a":[1]}')).toEqual({ selections: [{ a: [1] }] });
+  expect(parseSelections('[{"a":1},{"b":2}]')).toEqual({ selections: [{ a: 1 }, { b: 2 }] });
+  expect(parseSelections("{a}")).toEqual({ refused: expect.stringContaining("not JSON") as string });
+});
+
+test("who names no bet plays the first of the PAR sheet", () => {
+  expect(usualSelections(coinFlip)).toEqual([{ calls: ["heads"] }]);
 });

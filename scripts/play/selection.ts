@@ -1,4 +1,6 @@
 import type { Contract } from "@croupier/contract/game";
+import { listClasses, prepare } from "@croupier/contract/compute-par";
+import type { Par } from "@croupier/contract/par";
 import type * as z from "@croupier/contract/zod";
 
 /** Longest search for what was meant; words have few readings, so a selection of a few members is far below. */
@@ -28,17 +30,18 @@ const combinations = (
   return readings(first[1]).flatMap((value) => tails.map((tail) => ({ [first[0]]: value, ...tail })));
 };
 
-export type Selection = { readonly selection: unknown } | { readonly refused: string };
+/** What a bet is on, one selection per wager. */
+export type Selections = { readonly selections: readonly unknown[] } | { readonly refused: string };
 
 /** A selection from the words of a command line, read as the game's contract wants them. */
-export const readSelection = (contract: Contract, members: Readonly<Record<string, string>>): Selection => {
+export const readSelection = (contract: Contract, members: Readonly<Record<string, string>>): Selections => {
   const words = Object.entries(members);
   if (4 ** words.length > MAX_READINGS) return { refused: "too many members; write --selection JSON" };
   // The reading with the fewest faults was meant; of two, the one that went deeper before it failed.
   const errors: z.ZodError[] = [];
   for (const selection of combinations(words)) {
     const { success, error } = contract.selection.safeParse(selection);
-    if (success) return { selection };
+    if (success) return { selections: [selection] };
     errors.push(error);
   }
   const [nearest] = errors
@@ -48,11 +51,18 @@ export const readSelection = (contract: Contract, members: Readonly<Record<strin
   return { refused: `${where}${nearest?.message}` };
 };
 
-/** A selection written as JSON; whether it fits is for the gateway to say. */
-export const parseSelection = (json: string): Selection => {
+/** A selection written as JSON, or a list of them, one per wager; whether they fit is for the gateway to say. */
+export const parseSelections = (json: string): Selections => {
   try {
-    return { selection: JSON.parse(json) as unknown };
+    const parsed = JSON.parse(json) as unknown;
+    return { selections: Array.isArray(parsed) ? (parsed as unknown[]) : [parsed] };
   } catch (error) {
     return { refused: `--selection is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
+};
+
+/** A bet for someone who names none: the first that the game's PAR sheet tells of. */
+export const usualSelections = (par: Par): readonly unknown[] => {
+  const [variant = ""] = Object.keys(par.game.variants);
+  return listClasses(par, prepare(par.game, { variant }))[0]?.selections ?? [];
 };
