@@ -44,6 +44,8 @@ describe("cards", () => {
     expect(cards).toEqual([12, 0, 25, 38, 13]);
     for (const decks of [1, 8, "infinite"] as const)
       expect(deal(decks, dealingCards(decks, cards)).cards).toEqual(cards);
-    expect(() => dealingCards(1, cardsOfRanks([3, 3, 3, 3, 3]))).toThrow("is not one of 0 … 51");
+    const fives = cardsOfRanks([4, 4, 4, 4, 4]);
+    expect(() => dealingCards(1, fives)).toThrow("is not one of 0 … 51");
+    expect(deal("infinite", dealingCards("infinite", fives)).cards).toEqual([4, 17, 30, 43, 4]);
   });
 });

@@ -2,5 +2,6 @@
 
 /** Loads a game's definition when it is first needed, by name. */
 export const games = {
+  baccarat: async () => (await import("@croupier/baccarat")).game,
   "coin-flip": async () => (await import("@croupier/coin-flip")).game,
 } as const;
