@@ -4,4 +4,5 @@
 export const games = {
   baccarat: async () => (await import("@croupier/baccarat")).game,
   "coin-flip": async () => (await import("@croupier/coin-flip")).game,
+  mines: async () => (await import("@croupier/mines")).game,
 } as const;
