@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { actionWords, askFor, createDecisions, legalIn, readAction } from "./decide.ts";
 
 const hands = ["hit", "stand"];
-const tiles = [{ type: "reveal", tile: 3 }, { type: "reveal", tile: 7 }, { type: "cash-out" }];
+const tiles = [{ tile: 3, type: "reveal" }, { type: "reveal", tile: 7 }, { type: "cash-out" }];
 const holds = [{ hold: [] }, { hold: [0, 2] }];
 
 test("actions are spelt as a person would type them", () => {

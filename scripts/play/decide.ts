@@ -10,7 +10,10 @@ export const legalIn = (view: unknown): readonly unknown[] => {
 
 const words = (value: unknown): string => {
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(words).join(",");
-  return typeof value === "object" && value !== null ? Object.values(value).map(words).join(" ") : String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  // A round that was read again has its members in the database's order; what kind of action it is comes first.
+  const { type, ...rest } = value as { readonly type?: unknown };
+  return [...(type === undefined ? [] : [type]), ...Object.values(rest)].map(words).join(" ");
 };
 
 /** An action as a person would type it: `stand`, `reveal 7`, `draw 0,2`. */
@@ -68,10 +71,10 @@ export const createDecisions = (
     const left = [...told];
     return {
       ask: (legal) => {
-        const words = left.shift();
-        const action = words === undefined ? undefined : readAction(legal, words);
-        if (words === undefined || action !== undefined) return Promise.resolve(action);
-        throw new CommandError(`"${words.trim()}" is no action now; there are: ${legal.map(actionWords).join("; ")}`);
+        const line = left.shift();
+        const action = line === undefined ? undefined : readAction(legal, line);
+        if (line === undefined || action !== undefined) return Promise.resolve(action);
+        throw new CommandError(`"${line.trim()}" is no action now; there are: ${legal.map(actionWords).join("; ")}`);
       },
       close: () => {},
     };

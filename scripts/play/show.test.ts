@@ -34,6 +34,25 @@ const ESCAPED = String.raw`\u{1b}[2J\u{a}verified: yes\u{202e}\u{9d}`;
 const CONTROL = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 describe("what a server says is shown", () => {
+  test("with cards as cards, what is nothing left out, and what is legal left to the question", () => {
+    const view = {
+      dealer: { cards: [39, 12], total: 21 },
+      hands: [
+        { cards: [0, 22], soft: true, split: false },
+        { cards: [64], done: true },
+      ],
+      active: null,
+      legal: ["hit"],
+    };
+    const lines = showRound(contract, { ...round, view }, 1).split("\n");
+    expect(lines.slice(2, 5)).toEqual([
+      "dealer:  cards A♠ K♣, total 21",
+      "hands:   cards A♣ 10♦, soft | cards K♣, done",
+      "active:  null",
+    ]);
+    expect(lines.join()).not.toContain("legal");
+  });
+
   test("a label and a text in each line", () => {
     expect(showRound(contract, round, 999_900)).toBe(
       [
