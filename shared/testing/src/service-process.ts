@@ -14,11 +14,15 @@ export interface ServiceProcess extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-/** Starts `games/<game>/game.ts` as the service it is in production; `environment` is all the configuration it has. */
+/**
+ * Starts `games/<game>/game.ts` as the service it is in production; `environment` is all the configuration it has. All that
+ * it prints goes to `print`.
+ */
 export const startServiceProcess = async (
   game: string,
   port: number,
   environment: Readonly<Record<string, string>>,
+  print: (text: string) => void = () => {},
 ): Promise<ServiceProcess> => {
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
@@ -26,9 +30,13 @@ export const startServiceProcess = async (
     child = fork(path.join(ROOT, "shared/host/src/main.ts"), [path.join(ROOT, "games", game, "game.ts")], {
       env: { PATH: process.env["PATH"], PORT: String(port), LOG_LEVEL: "fatal", ...environment },
       execArgv: [],
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    child.stderr?.on("data", (chunk) => errors.push(String(chunk)));
+    child.stdout?.on("data", (chunk) => print(String(chunk)));
+    child.stderr?.on("data", (chunk) => {
+      errors.push(String(chunk));
+      print(String(chunk));
+    });
     const ready = once(child, "message").then(() => "ready" as const);
     const ended = once(child, "exit").then(() => "ended" as const);
     if ((await Promise.race([ready, ended])) === "ended") throw new Error(`${game} did not start: ${errors.join("")}`);

@@ -1,0 +1,206 @@
+import { canonicalJson } from "@croupier/contract/canonical";
+import type { Refusal } from "@croupier/contract/errors";
+import { IDENTITY_HEADER, serviceKey, signIdentity } from "@croupier/contract/identity";
+import { uuidV7 } from "@croupier/contract/ids";
+import { partRecord } from "@croupier/contract/part-record";
+import { replay } from "@croupier/contract/play";
+import type { RoundAnswer, RoundRecord } from "@croupier/contract/round";
+import { createRulebook } from "@croupier/contract/rulebook";
+import { createDraws } from "@croupier/fairness/draws";
+import { deriveServerSeed, formatSeed } from "@croupier/fairness/seed";
+import type { Draws } from "@croupier/math/draws";
+import { games } from "@croupier/sdk/games.gen";
+import fc from "fast-check";
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { createTestCasino, type TestCasino, type TestPlayer } from "../src/casino.ts";
+import { createTestDatabase } from "../src/database.ts";
+import { freePort } from "../src/free-port.ts";
+import { type ServiceProcess, startServiceProcess } from "../src/service-process.ts";
+import { sized } from "../src/size.ts";
+
+/** In all, over the games of decisions. */
+const ROUNDS = sized(1_000, 20_000);
+/** Who play at the same time. */
+const PLAYERS = 8;
+const KEY = serviceKey(new Uint8Array(32).fill(7), "leaks");
+
+interface Subject {
+  readonly selections: fc.Arbitrary<readonly unknown[]>;
+  /** What nobody may learn from a round that is still open, as the draws tell it: at least three in a row. */
+  readonly hidden: (draws: Draws, round: RoundRecord) => readonly number[];
+  /** What nobody may ever learn: cards that the round never came to. */
+  readonly never: (draws: Draws) => readonly number[];
+}
+
+const dealt = (draws: Draws, size: number, from: number, count: number): readonly number[] => {
+  const shuffle = draws.shuffle(size);
+  return Array.from({ length: from + count }, () => shuffle.next()).slice(from);
+};
+
+const subjects: Readonly<Record<"mines", Subject>> = {
+  mines: {
+    selections: fc.integer({ min: 3, max: 24 }).map((mines) => [{ mines }]),
+    hidden: (draws, { wagers }) => dealt(draws, 25, 0, (wagers[0]?.selection as { readonly mines: number }).mines),
+    never: () => [],
+  },
+};
+
+/** Ways to write a list of numbers: as it is and in order, as JSON and in words. */
+const spellings = (list: readonly number[]): readonly string[] =>
+  list.length < 3
+    ? []
+    : [list, list.toSorted((a, b) => a - b)].flatMap((one) => [
+        JSON.stringify(one).slice(1, -1),
+        ...[", ", " ", "-", ";"].map((between) => one.join(between)),
+      ]);
+
+const seedSpellings = (seed: Uint8Array): readonly string[] => [
+  formatSeed(seed),
+  Buffer.from(seed).toString("base64"),
+  Buffer.from(seed).toString("base64url"),
+  JSON.stringify([...seed]),
+];
+
+const found = (bytes: string, secrets: readonly string[]): readonly string[] =>
+  secrets.filter((secret) => bytes.includes(secret));
+
+/** A service, and all that it lets out. */
+const startRecorded = async (casino: TestCasino, databaseUrl: string, game: string) => {
+  const printed: string[] = [];
+  const masterKeys = [...casino.masterKeys].map(([id, key]) => `${id}:${Buffer.from(key).toString("base64url")}`);
+  const service: ServiceProcess = await startServiceProcess(
+    game,
+    await freePort(),
+    {
+      DATABASE_URL: databaseUrl,
+      CROUPIER_IDENTITY_KEYS: Buffer.from(KEY).toString("base64url"),
+      CROUPIER_MASTER_KEYS: masterKeys.join(","),
+      LOG_LEVEL: "trace",
+    },
+    (text) => printed.push(text),
+  );
+  const call = async (caller: TestPlayer, path: string, input: unknown) => {
+    const body = JSON.stringify(input);
+    const identity = signIdentity(KEY, caller, { service: game, method: "POST", path, body });
+    const response = await fetch(service.url + path, {
+      method: "POST",
+      body,
+      headers: { [IDENTITY_HEADER]: identity },
+    });
+    const text = await response.text();
+    return {
+      answer: JSON.parse(text) as RoundAnswer | Refusal,
+      bytes: JSON.stringify([...response.headers]) + text,
+    };
+  };
+  return { service, call, printed: () => printed.join("") };
+};
+
+/** Every row that tells of a round and its player's pairs, with every column but the salt, which only hosts read. */
+const rowsOf = async (casino: TestCasino, { playerId }: TestPlayer, { id }: RoundRecord): Promise<string> => {
+  const rows = (table: string, column: string, value: string) =>
+    sql`(select jsonb_agg(to_jsonb(t) - 'salt') from ${sql.table(table)} t
+      where player_id = ${playerId} and ${sql.ref(column)} = ${value})`;
+  const { rows: read } = await sql<{ text: string }>`select concat(
+    ${rows("rounds", "id", id)}, ${rows("actions", "round_id", id)}, ${rows("requests", "round_id", id)},
+    ${rows("transfers", "cause_id", id)}, ${rows("seed_pairs", "player_id", playerId)}) as text`.execute(casino.db);
+  return read[0]?.text ?? "";
+};
+
+const seedOf = async (casino: TestCasino, { fairness }: RoundRecord): Promise<Uint8Array> => {
+  const { salt, master_key_id } = await casino.db
+    .selectFrom("seed_pairs")
+    .select(["salt", "master_key_id"])
+    .where("id", "=", fairness.seedPairId)
+    .executeTakeFirstOrThrow();
+  const key = casino.masterKeys.get(master_key_id);
+  if (!key) throw new Error("a pair of another casino");
+  return deriveServerSeed(key, new Uint8Array(salt));
+};
+
+const must = (what: string): never => {
+  throw new Error(`${what} is missing`);
+};
+
+const roundIn = (answer: RoundAnswer | Refusal): RoundRecord => {
+  if ("code" in answer) throw new Error(`${answer.code}: ${answer.message}`);
+  return answer.round;
+};
+
+describe.each(Object.entries(subjects))("%s, a game of decisions", (name, { selections, hidden, never }) => {
+  test(
+    "lets nothing out before its time: not in an answer, a log line, a metric or a row",
+    { timeout: sized(120_000, 3_600_000) },
+    async () => {
+      const game = await games[name as keyof typeof subjects]();
+      const variant = Object.keys(game.variants)[0] ?? "";
+      const rules = createRulebook(game).find(variant)?.rules;
+      if (!rules) throw new Error(`${name} has no variant`);
+      await using database = await createTestDatabase();
+      await using casino = await createTestCasino(database.url);
+      await casino.configure(name, { variant, maxPayout: 1n << 48n });
+      const { service, call, printed } = await startRecorded(casino, database.url, name);
+      await using _ = service;
+      const secrets: string[] = [];
+      let shown = 0;
+
+      const playRound = async (
+        player: TestPlayer,
+        [chosen, choose]: readonly [readonly unknown[], Iterator<number>],
+      ): Promise<void> => {
+        const wagers = chosen.map((selection) => ({ selection, stake: 100 }));
+        let { answer, bytes } = await call(player, `/games/${name}/open`, { requestId: uuidV7(), wagers });
+        const seed = await seedOf(casino, roundIn(answer));
+        const drawsOf = ({ fairness: { clientSeed, nonce } }: RoundRecord): Draws =>
+          createDraws({ serverSeed: seed, clientSeed, nonce });
+        const secret = [...seedSpellings(seed), ...spellings(never(drawsOf(roundIn(answer))))];
+        secrets.push(...secret);
+        for (;;) {
+          const round = roundIn(answer);
+          const bet = { selections: round.wagers.map(({ selection }) => selection), stakes: wagers.map(() => 100n) };
+          const play = replay(rules, bet, round.actions, drawsOf(round));
+          // The view, the parts and the rest are all there is, so there is no place for more.
+          expect(Object.keys(answer).toSorted()).toEqual(["balance", "round"]);
+          expect(Object.keys(round)).toHaveLength(18);
+          expect(canonicalJson(round.view)).toBe(canonicalJson(rules.view(play.state, "player")));
+          expect(round.parts).toEqual(play.parts.map(partRecord));
+          expect(round.fairness.serverSeed).toBeNull();
+          const seen = bytes + (await rowsOf(casino, player, round));
+          expect(found(seen, secret)).toEqual([]);
+          const spelt = spellings(hidden(drawsOf(round), round));
+          if (round.status !== "open") {
+            // The search does find what is shown, once it may be.
+            shown += found(seen, spelt).length > 0 ? 1 : 0;
+            return;
+          }
+          expect(found(seen, spelt), JSON.stringify(round.view)).toEqual([]);
+          const legal = rules.legal(play.state);
+          const action = legal[Number(choose.next().value) % legal.length];
+          ({ answer, bytes } = await call(player, `/games/${name}/act`, {
+            requestId: uuidV7(),
+            roundId: round.id,
+            expectedStep: round.step,
+            action,
+          }));
+        }
+      };
+
+      const players = await Promise.all(
+        Array.from({ length: PLAYERS }, () => casino.addPlayer({ balance: 1_000_000_000n })),
+      );
+      const round = fc.tuple(selections, fc.infiniteStream(fc.nat(1_000_000)));
+      const together = fc.array(round, { minLength: PLAYERS, maxLength: PLAYERS });
+      const numRuns = Math.ceil(ROUNDS / PLAYERS / Object.keys(subjects).length);
+      const playAll = async (rounds: readonly (readonly [readonly unknown[], Iterator<number>])[]): Promise<void> => {
+        await Promise.all(rounds.map((one, index) => playRound(players[index] ?? must("a player"), one)));
+      };
+      // A round that fails stays open, so nothing smaller can be tried with these players.
+      await fc.assert(fc.asyncProperty(together, playAll), { numRuns, endOnFailure: true });
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      expect(found(printed() + metrics, secrets)).toEqual([]);
+      expect(printed()).toContain('"msg":"ready"');
+      expect(shown, "rounds in whose end the search found what had been hidden").toBeGreaterThan(numRuns);
+    },
+  );
+});
