@@ -2,10 +2,12 @@
 import { contract as baccaratContract } from "@croupier/baccarat/contract";
 import { contract as coinFlipContract } from "@croupier/coin-flip/contract";
 import { contract as minesContract } from "@croupier/mines/contract";
+import { contract as rouletteContract } from "@croupier/roulette/contract";
 
 /** Every game's contract, by name. */
 export const contracts = {
   baccarat: baccaratContract,
   "coin-flip": coinFlipContract,
   mines: minesContract,
+  roulette: rouletteContract,
 } as const;

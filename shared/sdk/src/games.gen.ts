@@ -5,4 +5,5 @@ export const games = {
   baccarat: async () => (await import("@croupier/baccarat")).game,
   "coin-flip": async () => (await import("@croupier/coin-flip")).game,
   mines: async () => (await import("@croupier/mines")).game,
+  roulette: async () => (await import("@croupier/roulette")).game,
 } as const;
