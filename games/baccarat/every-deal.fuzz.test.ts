@@ -179,7 +179,7 @@ describe("the sheet, against every deal there is", () => {
           ["bankerPair", figuresOf(paired)],
         ]);
       }),
-      { numRuns: sized(12, 200) },
+      { numRuns: sized(12, 40) },
     );
   });
 
