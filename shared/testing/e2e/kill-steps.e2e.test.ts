@@ -1,6 +1,6 @@
 import { uuidV7 } from "@croupier/contract/ids";
 import { auditLedger } from "@croupier/ledger/audit";
-import type { Answer, Client } from "@croupier/sdk";
+import type { Client, GameName } from "@croupier/sdk";
 import { isCroupierError } from "@croupier/sdk";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "../src/database.ts";
@@ -13,18 +13,27 @@ const COUNTED = sized<Counted>("statements", "messages");
 const MOST_STEPS = 200;
 
 interface Scenario {
-  readonly game: "coin-flip";
-  /** What happens before the call that the service is killed in; the call itself is then made with this request id. */
-  readonly prepare: (client: Client) => Promise<(requestId: string) => Promise<Answer<"coin-flip">>>;
+  readonly game: GameName;
+  /** What happens before the call that the service is killed in; that call is then made with a request id, and again. */
+  readonly prepare: (client: Client) => Promise<(requestId: string) => Promise<object>>;
 }
+
+const HEADS = [{ selection: { calls: ["heads" as const] }, stake: 7 }];
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   "a bet": {
     game: "coin-flip",
-    prepare: async (client) => {
-      const wagers = [{ selection: { calls: ["heads" as const] }, stake: 7 }];
-      await client.games["coin-flip"].open({ wagers });
-      return (requestId) => client.games["coin-flip"].open({ requestId, wagers });
+    prepare: async ({ games }) => {
+      await games["coin-flip"].open({ wagers: HEADS });
+      return (requestId) => games["coin-flip"].open({ requestId, wagers: HEADS });
+    },
+  },
+  "an action": {
+    game: "mines",
+    prepare: async ({ games }) => {
+      const { round } = await games.mines.open({ wagers: [{ selection: { mines: 3 }, stake: 7 }] });
+      const action = { type: "reveal", tile: 12 } as const;
+      return (requestId) => games.mines.act({ requestId, roundId: round.id, expectedStep: 0, action });
     },
   },
 };
