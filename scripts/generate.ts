@@ -5,8 +5,8 @@ import { computeParFile, findStaleSheets, listParFiles } from "./generate/par-sh
 import type { Release } from "./generate/rules-lock.ts";
 import { staleReadmes } from "./readme/game-readmes.ts";
 
-const USAGE = `pnpm generate                          writes registries, rules' locks, PAR sheets and their tables in READMEs
-pnpm generate --without-sheets         leaves out the sheets, which may take a while, and the tables
+const USAGE = `pnpm generate                          writes registries, rules' locks, golden rounds, PAR sheets, tables in READMEs
+pnpm generate --without-sheets         leaves out all but registries and locks, since the others may take a while
 pnpm generate --release GAME VERSION   also freezes a version of a game's rules, and the variants that name it`;
 
 interface Command {
@@ -51,7 +51,7 @@ const writeSheets = async (root: string): Promise<readonly string[]> => {
 const run = async (root: string, { release, sheets }: Command): Promise<void> => {
   const first = await firstLocks(root);
   writeFiles(root, first);
-  const generated = await generate(root, release);
+  const generated = await generate(root, { release, play: sheets });
   if (generated.problems.length > 0) throw new Error(generated.problems.join("\n"));
   const stale = findStale(root, generated);
   writeFiles(root, new Map(stale.map((path) => [path, generated.files.get(path) ?? ""])));

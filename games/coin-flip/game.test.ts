@@ -5,11 +5,13 @@ import { createRulebook } from "@croupier/contract/rulebook";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { game } from "./game.ts";
+import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
 
 describeLaws(game, {
   par: { computed: par, certified },
+  golden,
   selections: fc
     .array(fc.constantFrom("heads" as const, "tails" as const), { minLength: 1, maxLength: 20 })
     .map((calls) => [{ calls }]),

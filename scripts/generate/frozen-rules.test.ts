@@ -71,6 +71,18 @@ describe("findBroken", () => {
   });
 });
 
+test("findBroken refuses other golden rounds of a released variant, but lets an old lock gain its own", () => {
+  const holding = (golden?: string) => {
+    const standard = { ...variant("standard", 1, true), ...(golden === undefined ? {} : { golden }) };
+    return { ...released, variants: { ...released.variants, standard } };
+  };
+  expect(findBroken("dice", holding("one"), holding("one"))).toEqual([]);
+  expect(findBroken("dice", released, holding("one"))).toEqual([]);
+  const rewritten = [expect.stringContaining('golden.json has other rounds of released variant "standard"')];
+  expect(findBroken("dice", holding("one"), holding("two"))).toEqual(rewritten);
+  expect(findBroken("dice", holding("one"), released)).toEqual(rewritten);
+});
+
 test("findForgotten misses no release that a lock dropped", () => {
   expect(findForgotten("dice", released, released)).toEqual([]);
   const dropped = { versions: { 1: version("one") }, variants: {} };

@@ -32,7 +32,7 @@ export const findBroken = (game: string, before: RulesLock, sources: RulesLock):
       const where = `games/${game}/variants.ts: "${name}"`;
       return `${where} is released and can't ${verb}: ${WHY}. Restore it, and add a variant of another name.`;
     });
-  return [...versions, ...variants, ...findReread(game, before, sources)];
+  return [...versions, ...variants, ...findReread(game, before, sources), ...findRewritten(game, before, sources)];
 };
 
 /** Released variants that say the same in JSON, but that today's schema reads as something else. */
@@ -47,6 +47,16 @@ const findReread = (game: string, before: RulesLock, sources: RulesLock): readon
       const where = `games/${game}/game.ts or shared/contract/src/parameters.ts now reads released variant "${name}"`;
       return `${where} differently, which can't be: ${WHY}. Restore it, and give new rules a schema of their own.`;
     });
+
+/** Released variants whose golden rounds are no longer those recorded at first. */
+const findRewritten = (game: string, before: RulesLock, sources: RulesLock): readonly string[] =>
+  Object.entries(before.variants)
+    .filter(([name, { golden }]) => {
+      const today = sources.variants[name];
+      // A lock of before it was recorded gains it.
+      return golden !== undefined && today && today.golden !== golden;
+    })
+    .map(([name]) => `games/${game}/golden.json has other rounds of released variant "${name}": ${WHY}. Restore them.`);
 
 /** What an earlier commit's lock released and today's lock doesn't, one sentence each. */
 export const findForgotten = (game: string, earlier: RulesLock, today: RulesLock): readonly string[] => {

@@ -34,7 +34,7 @@ const FILES = {
 
 const generateAll = async (tree: TempTree, release?: Release): Promise<Generated> => {
   writeFiles(tree.root, await firstLocks(tree.root));
-  return generate(tree.root, release);
+  return generate(tree.root, { release });
 };
 
 const writeAll = async (tree: TempTree, release?: Release): Promise<RulesLock> => {

@@ -4,8 +4,10 @@ import { format, type FormatOptions } from "oxfmt";
 import { listFiles, readPackages } from "../check/source-tree.ts";
 import { findBroken, findForgotten } from "./frozen-rules.ts";
 import { computeLock, listGames, lockPath } from "./game-folders.ts";
+import { goldenPath, readDigests, refreshGolden } from "./golden-rounds.ts";
 import { loadGame } from "./load-game.ts";
 import { readLockHistory } from "./lock-history.ts";
+import { TEMPLATE } from "./par-sheets.ts";
 import { dependOnGames, gatewayRegistry, sdkRegistry } from "./registry.ts";
 import { keepReleases, parseLock, type Release, type RulesLock } from "./rules-lock.ts";
 
@@ -39,19 +41,35 @@ const readSources = async (root: string, game: string) => {
   return { sources: { ...lock, variants: Object.fromEntries(variants) }, problems };
 };
 
-const generateLocks = async (root: string, games: readonly string[], release: Release | undefined) => {
+/** The lock with the digests of the golden rounds of what is released. */
+const lockGolden = (lock: RulesLock, digests: Readonly<Record<string, string>>): RulesLock => {
+  const variants = Object.entries(lock.variants).map(([name, { rulesHash, ...rest }]) => {
+    const golden = rest.released ? digests[name] : undefined;
+    return [name, { ...rest, ...(golden === undefined ? {} : { golden }), rulesHash }] as const;
+  });
+  return { ...lock, variants: Object.fromEntries(variants) };
+};
+
+const generateLocks = async (root: string, games: readonly string[], { release, play }: GenerateOptions) => {
   const locks = new Map<string, RulesLock>();
+  const rounds = new Map<string, string>();
   const problems: string[] = [];
   for (const game of games) {
+    const folder = `games/${game}`;
     const before = parseLock(readText(root, lockPath(game)));
     const { sources, problems: tied } = await readSources(root, game);
-    problems.push(...tied, ...findBroken(game, before, sources));
-    locks.set(game, keepReleases(before, sources, release?.game === game ? release.version : undefined));
+    const isReleased = (variant: string): boolean => before.variants[variant]?.released === true;
+    const golden = play && tied.length === 0 ? await refreshGolden(root, folder, isReleased) : undefined;
+    if (golden) rounds.set(goldenPath(folder), golden.text);
+    const kept = keepReleases(before, sources, release?.game === game ? release.version : undefined);
+    const lock = lockGolden(kept, golden?.digests ?? readDigests(root, folder));
+    problems.push(...tied, ...(golden?.problems ?? []), ...findBroken(game, before, lock));
+    locks.set(game, lock);
   }
   if (release && !locks.get(release.game)?.versions[release.version]) {
     problems.push(`there is no games/${release.game}/rules/${release.version}.ts to release`);
   }
-  return { locks, problems };
+  return { locks, rounds, problems };
 };
 
 const checkHistory = (root: string, locks: ReadonlyMap<string, RulesLock>): readonly string[] => {
@@ -101,14 +119,27 @@ export const registries = (root: string): Promise<Files> => {
   );
 };
 
+export interface GenerateOptions {
+  /** A version to freeze. */
+  readonly release?: Release | undefined;
+  /** Whether golden rounds are played; if not, those on the disk stand. */
+  readonly play?: boolean;
+}
+
 /**
- * Works out every generated file from the folders of `games/`, in memory. `release` also freezes one version. Games are
- * loaded, so they must be installed and have their first locks.
+ * Works out every generated file from the folders of `games/`, in memory. Games are loaded, so they must be installed and
+ * have their first locks.
  */
-export const generate = async (root: string, release?: Release): Promise<Generated> => {
-  const { locks, problems } = await generateLocks(root, listGames(root), release);
+export const generate = async (root: string, { release, play = true }: GenerateOptions = {}): Promise<Generated> => {
+  const { locks, rounds, problems } = await generateLocks(root, listGames(root), { release, play });
+  const template = play ? await refreshGolden(root, TEMPLATE, () => false) : undefined;
   const texts = new Map([...locks].map(([game, lock]) => [lockPath(game), lockText(lock)]));
-  const files = new Map([...(await registries(root)), ...(await formatAll(root, texts))]);
+  const files = new Map([
+    ...(await registries(root)),
+    ...(await formatAll(root, texts)),
+    ...rounds,
+    ...(template ? [[goldenPath(TEMPLATE), template.text] as const] : []),
+  ]);
   return { files, problems: [...new Set([...problems, ...checkHistory(root, locks)])] };
 };
 

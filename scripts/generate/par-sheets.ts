@@ -23,7 +23,7 @@ export interface ParFile {
 /** What every sheet is computed by, beside the game. */
 const COMPUTED_BY = "shared/contract/src/compute-par.ts";
 /** It is a game as well. */
-const TEMPLATE = "scripts/new-game/template";
+export const TEMPLATE = "scripts/new-game/template";
 
 /** The sheets that there should be: one file per folder that has a `par.ts`. */
 export const listParFiles = (root: string): readonly ParFile[] => {
@@ -50,10 +50,16 @@ export const findStaleSheets = (root: string, files: readonly ParFile[]): readon
     return held.source !== source;
   });
 
-/** The content of a `par.json`: what `pnpm par GAME --all --json` prints, and what it was computed from. */
-export const computeParFile = async (root: string, { par: path, source }: ParFile): Promise<string> => {
+/** A game's mathematics, by the repo-relative path of its `par.ts`. */
+export const importPar = async (root: string, path: string): Promise<Par> => {
   const { par } = (await import(pathToFileURL(join(root, path)).href)) as { readonly par?: Par };
   if (!par) throw new Error(`${path} exports no \`par\`; export const par: Par<typeof contract> = { game, classes }`);
+  return par;
+};
+
+/** The content of a `par.json`: what `pnpm par GAME --all --json` prints, and what it was computed from. */
+export const computeParFile = async (root: string, { par: path, source }: ParFile): Promise<string> => {
+  const par = await importPar(root, path);
   const sheets = Object.keys(par.game.variants).map((variant) => computeParSheet(par, { variant }));
   return JSON.stringify({ source, sheets });
 };

@@ -24,6 +24,8 @@ interface LockedVariant {
    * locks of before it was recorded, and until the game has been loaded.
    */
   readonly parsed?: string;
+  /** SHA-256, in hex, of its golden rounds, once it is released: see golden-rounds.ts. Missing in locks of before. */
+  readonly golden?: string;
   /** SHA-256 over the closure and the canonical JSON; see `rulesHash` in rules-closure.ts. */
   readonly rulesHash: string;
 }

@@ -10,6 +10,8 @@ import { compare, equals } from "@croupier/math/rational";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bentDraws } from "./bent-draws.ts";
+import type { GoldenFile } from "./golden/golden-file.ts";
+import { testGoldenRounds } from "./golden/golden-law.ts";
 import type { CertifiedFile } from "./par-faults.ts";
 import { describeParLaws } from "./par-laws.ts";
 import { scriptedDraws } from "./scripted-draws.ts";
@@ -23,6 +25,8 @@ export interface LawOptions<C extends Contract> {
   readonly reaching: (selections: readonly SelectionOf<C>[], variant: string) => readonly Reaching<C>[];
   /** The game's mathematics and its committed sheets: `par` of par.ts and the content of par.json. */
   readonly par?: { readonly computed: Par<C>; readonly certified: CertifiedFile };
+  /** Rounds that come out the same for ever: the content of golden.json. */
+  readonly golden?: GoldenFile;
   readonly runs?: number;
 }
 
@@ -47,7 +51,7 @@ interface Playthrough<C extends Contract> {
  */
 export const describeLaws = <C extends Contract>(
   game: Game<C>,
-  { selections, reaching, par, runs = 200 }: LawOptions<C>,
+  { selections, reaching, par, golden, runs = 200 }: LawOptions<C>,
 ): void => {
   const rulebook = createRulebook(game);
   const seeds = fc.record({ seed: fc.uint8Array({ minLength: 32, maxLength: 32 }), nonce: fc.nat(1_000_000) });
@@ -66,6 +70,7 @@ export const describeLaws = <C extends Contract>(
     if (!variant) throw new Error(`${name} is not in the rulebook`);
     const { rules } = variant;
     if (par) describeParLaws(par.computed, par.certified, name);
+    if (golden) testGoldenRounds(game, golden, name);
 
     const bets = fc
       .tuple(selections, stakes)
