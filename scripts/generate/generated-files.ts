@@ -59,7 +59,8 @@ const generateLocks = async (root: string, games: readonly string[], { release, 
     const before = parseLock(readText(root, lockPath(game)));
     const { sources, problems: tied } = await readSources(root, game);
     const isReleased = (variant: string): boolean => before.variants[variant]?.released === true;
-    const golden = play && tied.length === 0 ? await refreshGolden(root, folder, isReleased) : undefined;
+    const played = play || release?.game === game;
+    const golden = played && tied.length === 0 ? await refreshGolden(root, folder, isReleased) : undefined;
     if (golden) rounds.set(goldenPath(folder), golden.text);
     const kept = keepReleases(before, sources, release?.game === game ? release.version : undefined);
     const lock = lockGolden(kept, golden?.digests ?? readDigests(root, folder));
@@ -122,7 +123,7 @@ export const registries = (root: string): Promise<Files> => {
 export interface GenerateOptions {
   /** A version to freeze. */
   readonly release?: Release | undefined;
-  /** Whether golden rounds are played; if not, those on the disk stand. */
+  /** Whether golden rounds are played; if not, those on the disk stand. What is released is always played. */
   readonly play?: boolean;
 }
 

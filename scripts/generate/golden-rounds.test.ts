@@ -86,9 +86,11 @@ describe("golden rounds", () => {
     });
   });
 
-  test("stand as they are where they are not to be played", async () => {
-    using tree = await houseWith({ [GOLDEN]: withDrawn((await released())[GOLDEN] ?? "", 11) });
+  test("stand as they are where they are not to be played, but never stale into a release", async () => {
+    const kept = (await released())[GOLDEN] ?? "";
+    using tree = await houseWith({ [GOLDEN]: withDrawn(kept, 11) });
     expect((await generateAll(tree, { play: false })).files.has(GOLDEN)).toBe(false);
+    expect((await generateAll(tree, { play: false, release })).files.get(GOLDEN)).toBe(kept);
   });
 
   test("are of the variants that there are", async () => {
