@@ -1,0 +1,41 @@
+import { fallingFactorial, permutations } from "@croupier/math/combinatorics";
+import { describe, expect, test } from "vitest";
+import { drawsFrom } from "../src/draws.ts";
+import { scripted } from "./scripted-words.ts";
+
+/** Deals from a shuffle for every sequence of results that its draws can have, each as likely as any other. */
+const dealAll = function* (size: number, dealt: number): Generator<readonly number[], void, undefined> {
+  const choices = Number(fallingFactorial(size, dealt));
+  for (let code = 0; code < choices; code += 1) {
+    const words: number[] = [];
+    let rest = code;
+    for (let i = 0; i < dealt; i += 1) {
+      words.push(rest % (size - i));
+      rest = Math.floor(rest / (size - i));
+    }
+    const stream = scripted(words);
+    const shuffle = drawsFrom(stream).shuffle(size);
+    yield Array.from({ length: dealt }, () => shuffle.next());
+    expect(stream.taken()).toBe(dealt);
+  }
+};
+
+describe("a shuffle is exactly uniform", () => {
+  test.each([1, 2, 3, 4, 5, 6, 7])("of %i: every order comes of exactly one way to draw", (size) => {
+    const dealt = Array.from(dealAll(size, size), (items) => items.join());
+    const every = Array.from(permutations(size), (items) => items.join());
+    expect(dealt.toSorted()).toEqual(every.toSorted());
+  });
+
+  test.each([
+    [10, 1],
+    [10, 3],
+    [8, 5],
+    [40, 2],
+    [52, 2],
+  ])("of %i, the first %i dealt: every order of them comes of exactly one way to draw", (size, dealt) => {
+    const seen = new Set(Array.from(dealAll(size, dealt), (items) => items.join()));
+    expect(BigInt(seen.size)).toBe(fallingFactorial(size, dealt));
+    for (const items of seen) expect(new Set(items.split(",")).size).toBe(dealt);
+  });
+});
