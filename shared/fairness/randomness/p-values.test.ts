@@ -23,7 +23,7 @@ import { duplicatesScore } from "./words.ts";
 
 const mean = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0) / values.length;
 
-describe("over all there can be, exactly as many degrees are found as said by", () => {
+describe("over everything that can be drawn, the mean is that of chi-square for", () => {
   test.each([
     { n: 2, length: 10, tuple: 2 },
     { n: 2, length: 10, tuple: 3 },
@@ -54,7 +54,7 @@ describe("over all there can be, exactly as many degrees are found as said by", 
   });
 });
 
-describe("over all there can be, the mean is 0 and the variance 1 of", () => {
+describe("over everything that can be drawn, the mean is 0 and the variance 1 for", () => {
   const expectStandard = (scores: readonly number[]): void => {
     expect(mean(scores)).toBeCloseTo(0, 9);
     expect(mean(scores.map((score) => score * score))).toBeCloseTo(1, 9);
@@ -103,7 +103,7 @@ describe("a p-value", () => {
     expectPerfect(poker(onEnd(8, 5)));
     expectPerfect(maximumOfFive(onEnd(8, 5)));
     expectPerfect(permutation(onEnd(4, 4)));
-    const [ones, others] = [onEnd(2, 1, 20).values, onEnd(2, 1, 20).values.toSorted()];
+    const [ones, others] = [onEnd(2, 1, 20).values, onEnd(2, 1, 20).values.toSorted((a, b) => a - b)];
     expectPerfect(jointFrequency({ ones: { values: ones, n: 2 }, others: { values: others, n: 2 } }));
   });
 
