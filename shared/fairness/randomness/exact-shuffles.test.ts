@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import { drawsFrom } from "../src/draws.ts";
 import { scripted } from "./scripted-words.ts";
 
+/** The last word of which a draw below n makes this result; a draw below anything else makes another of it, or none. */
+const lastWordOf = (result: number, n: number): number => (Math.floor(2 ** 32 / n) - 1) * n + result;
+
 /** Deals from a shuffle for every sequence of results that its draws can have, each as likely as any other. */
 const dealAll = function* (size: number, dealt: number): Generator<readonly number[], void, undefined> {
   const choices = Number(fallingFactorial(size, dealt));
@@ -10,7 +13,7 @@ const dealAll = function* (size: number, dealt: number): Generator<readonly numb
     const words: number[] = [];
     let rest = code;
     for (let i = 0; i < dealt; i += 1) {
-      words.push(rest % (size - i));
+      words.push(lastWordOf(rest % (size - i), size - i));
       rest = Math.floor(rest / (size - i));
     }
     const stream = scripted(words);
