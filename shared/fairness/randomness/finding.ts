@@ -11,8 +11,8 @@ export interface Finding {
 /** Of all tests together, as GLI-19 (3.0, 2020) asks in 3.2.2. */
 const CONFIDENCE = 0.99;
 
-/** Those on which a house is rejected: a fair one has any of them in one of a hundred examinations, however many tests. */
-export const rejections = (findings: readonly Finding[]): Finding[] => {
+/** Those on which a house is rejected. However many they are, at most one examination in a hundred rejects a fair house. */
+export const rejections = (findings: readonly Finding[], confidence = CONFIDENCE): Finding[] => {
   const adjusted = holm(findings.map(({ pValue }) => pValue));
-  return findings.filter((_, i) => (adjusted[i] ?? 0) < 1 - CONFIDENCE);
+  return findings.filter((_, i) => (adjusted[i] ?? 0) < 1 - confidence);
 };
