@@ -1,12 +1,24 @@
-import { computeParSheet, newestRules, type Subject, USUAL_STAKES } from "@croupier/contract/compute-par";
+import { computeParSheet, newestRules, prepare, type Subject, USUAL_STAKES } from "@croupier/contract/compute-par";
+import type { Par } from "@croupier/contract/par";
 import * as z from "@croupier/contract/zod";
 import { type ParCommand, readArguments, usage } from "./par/arguments.ts";
 import { runGameCommand } from "./par/game-command.ts";
-import { loadPar, locatePar } from "./par/load-par.ts";
+import { CommandError, loadPar, locatePar } from "./par/load-par.ts";
+import { adviceJson, showAdvice } from "./par/show-advice.ts";
 import { showSheet } from "./par/show-sheet.ts";
 import { chooseSubject } from "./par/subject.ts";
 
 const print = (value: unknown): void => console.log(JSON.stringify(value, undefined, 2));
+
+const advise = (par: Par, subject: Subject, hand: string, json: boolean): void => {
+  const name = par.game.contract.name;
+  if (!par.advise) throw new CommandError(`${name} gives no advice on a hand: --hand is for games that have hands`);
+  const prepared = prepare(par.game, subject);
+  const advised = { game: name, variant: "variant" in subject ? subject.variant : null, prepared };
+  const advice = par.advise(prepared, hand);
+  if (json) print(adviceJson(advised, advice));
+  else console.log(showAdvice(advised, advice));
+};
 
 const run = async (root: string, name: string, command: ParCommand): Promise<void> => {
   const par = await loadPar(locatePar(root, name), command.selection);
@@ -15,6 +27,7 @@ const run = async (root: string, name: string, command: ParCommand): Promise<voi
     const version = game.rules[newestRules(game)];
     return version && print(z.toJSONSchema(version.parameters, { io: "input", unrepresentable: "any" }));
   }
+  if (command.hand !== undefined) return advise(par, chooseSubject(game, command), command.hand, command.json);
   const subjects: readonly Subject[] = command.all
     ? Object.keys(game.variants).map((variant) => ({ variant }))
     : [chooseSubject(game, command)];

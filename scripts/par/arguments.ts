@@ -11,6 +11,8 @@ export interface ParCommand {
   readonly class: string | undefined;
   /** JSON of a bet's selection. */
   readonly selection: string | undefined;
+  /** A position to name the best action in, as the game writes it. */
+  readonly hand: string | undefined;
   /** Minor units. */
   readonly stakes: readonly bigint[];
   readonly json: boolean;
@@ -27,6 +29,7 @@ Prints a game's PAR sheet: exact figures, computed by the rules that pay.
   --schema           what parameters there are, as JSON Schema
   --class NAME       one class of bets, in full
   --selection JSON   one bet of yours, every sequence of its draws played
+  --hand TEXT        what is best in a position, and what each action is worth: "As Ks Qs 7d 2c"; not in every game
   --stake N          tells the RTP that rounding leaves at this stake, in minor units; may be repeated
   --json             the sheet as JSON, its shape in shared/contract/README.md; with --all a list of sheets
   --help             this text
@@ -40,12 +43,15 @@ const OPTIONS = {
   schema: { type: "boolean" },
   class: { type: "string" },
   selection: { type: "string" },
+  hand: { type: "string" },
   stake: { type: "string", multiple: true },
   json: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
 
 const CHOICES = ["variant", "all", "params", "schema"] as const;
+/** What is about a sheet, and so about no hand. */
+const OF_SHEETS = ["all", "schema", "class", "selection", "stake"] as const;
 
 /** Minor units; undefined unless it is a whole number of them from 1. */
 export const parseStake = (text: string): bigint | undefined =>
@@ -58,6 +64,8 @@ export const readArguments = (args: readonly string[]): ParCommand | string => {
     if (positionals.length > 1) return `one game at a time, not ${positionals.join(" and ")}`;
     const chosen = CHOICES.filter((name) => values[name] !== undefined);
     if (chosen.length > 1) return `--${chosen[0]} and --${chosen[1]} can't go together`;
+    const ofSheets = OF_SHEETS.find((name) => values[name] !== undefined);
+    if (values.hand !== undefined && ofSheets !== undefined) return `--hand and --${ofSheets} can't go together`;
     const wrong = values.stake?.find((stake) => parseStake(stake) === undefined);
     if (wrong !== undefined) return `--stake is a whole number of minor units from 1, not ${wrong}`;
     return {
@@ -68,6 +76,7 @@ export const readArguments = (args: readonly string[]): ParCommand | string => {
       schema: values.schema ?? false,
       class: values.class,
       selection: values.selection,
+      hand: values.hand,
       stakes: (values.stake ?? []).map(BigInt),
       json: values.json ?? false,
       help: values.help ?? false,

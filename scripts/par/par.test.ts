@@ -8,6 +8,17 @@ import { runCommand } from "./run-command.ts";
 const par = (...args: readonly string[]) => runCommand("par.ts", ...args);
 const sheetOf = (...args: readonly string[]): ParSheet => JSON.parse(par(...args, "--json").stdout) as ParSheet;
 
+interface Advised {
+  readonly variant: string | null;
+  readonly best: AdvisedChoice;
+  readonly choices: readonly AdvisedChoice[];
+}
+
+interface AdvisedChoice {
+  readonly name: string;
+  readonly value: { readonly exact: string; readonly decimal: string };
+}
+
 describe("pnpm par coin-flip", () => {
   test("prints every class in a line and the first in full, with its distribution", () => {
     const { status, stdout } = par("coin-flip");
@@ -94,6 +105,49 @@ describe("pnpm par coin-flip", () => {
         { stake: 50, rtp: { exact: "99/100" } },
       ],
     });
+  });
+});
+
+describe("pnpm par video-poker --hand", () => {
+  const hand = ["--hand", "As Ks Qs 7d 2c"];
+
+  test("names the best hold, and what all 32 are worth", () => {
+    const { status, stdout } = par("video-poker", ...hand);
+    expect(status).toBe(0);
+    expect(stdout).toContain("\nAs Ks Qs 7d 2c: hold As Ks Qs\n");
+    expect(stdout.match(/^hold .* \d\.\d{8} +\d+\/\d+$/gm)).toHaveLength(32);
+  });
+
+  test("--json gives the action to take and exact values, best first", () => {
+    const { best, choices, ...about } = JSON.parse(par("video-poker", ...hand, "--json").stdout) as Advised;
+    expect(about).toMatchObject({ game: "video-poker", rulesVersion: 1, position: "As Ks Qs 7d 2c" });
+    // Of 1,081 draws one is a royal, 44 more a flush, 15 a straight, 9 three of a kind, 27 two pair, 348 a high pair.
+    expect(best).toEqual({
+      name: "hold As Ks Qs",
+      action: { type: "draw", hold: [0, 1, 2] },
+      value: { exact: "1553/1081", decimal: "1.43663275" },
+    });
+    expect(choices).toHaveLength(32);
+    expect(choices[0]).toEqual(best);
+    const values = choices.map(({ value }) => Number(value.decimal));
+    expect(values).toEqual(values.toSorted((a, b) => b - a));
+  });
+
+  test("is of any pay table", () => {
+    const flushes = ["--params", '{"pays":{"flush":100}}', "--hand", "As Ks Qs Js 2s", "--json"];
+    const { variant, best } = JSON.parse(par("video-poker", ...flushes).stdout) as Advised;
+    expect({ variant, best: best.name }).toEqual({ variant: null, best: "hold As Ks Qs Js 2s" });
+  });
+
+  test.each([
+    [["video-poker", "--hand", "As Ks Qs 7d"], 'a hand is five cards, not 4: "As Ks Qs 7d"'],
+    [["video-poker", "--hand", "As Ks Qs 7d As"], "As is in the hand twice"],
+    [["video-poker", "--hand", "As Ks Qs 7d 1c"], '"1c" is no card'],
+    [["coin-flip", "--hand", "heads"], "coin-flip gives no advice on a hand"],
+  ])("%j exits 1 and says what is wrong", (args, sentence) => {
+    const { status, stderr } = par(...args);
+    expect(status).toBe(1);
+    expect(stderr).toContain(sentence);
   });
 });
 

@@ -11,6 +11,27 @@ export interface Par<C extends Contract = Contract> {
   readonly game: Game<C>;
   /** The kinds of bet that have figures of their own, in the order to read them. */
   classes(prepared: Prepared<C>): readonly ParClass<C>[];
+  /**
+   * What is best in a position that a person wrote down, for `pnpm par GAME --hand`; left out where there is no such
+   * thing. Throws a RangeError that says what is wrong with `hand`.
+   */
+  advise?(prepared: Prepared<C>, hand: string): Advice<ActionOf<C>>;
+}
+
+/** Every action in a position, and what each is worth. */
+export interface Advice<Action = unknown> {
+  /** The position as it was understood. */
+  readonly position: string;
+  /** The best first; of equals, the one that the game's strategy takes. */
+  readonly choices: readonly Choice<Action>[];
+}
+
+export interface Choice<Action = unknown> {
+  /** For people: "hold As Ks Qs". */
+  readonly name: string;
+  readonly action: Action;
+  /** What the round returns on average after it, played on as well as can be, per unit of the initial stake. */
+  readonly value: Rational;
 }
 
 /** Rules made for some parameters, shipped or not. */
