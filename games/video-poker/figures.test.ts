@@ -1,6 +1,7 @@
 import { computeParSheet } from "@croupier/contract/compute-par";
 import { toDecimal, toPercent } from "@croupier/math/arithmetic";
-import { parseRational } from "@croupier/math/rational-text";
+import { rational } from "@croupier/math/rational";
+import { formatRational, parseRational } from "@croupier/math/rational-text";
 import { describe, expect, test } from "vitest";
 import { createAppraiser } from "./best-hold.ts";
 import { parseHand } from "./card-names.ts";
@@ -29,6 +30,13 @@ describe("9/6 Jacks or Better", () => {
   test("has the published variance, 19.51468, and standard deviation, 4.417542", () => {
     expect(toDecimal(parseRational(section.variance.decimal), 5)).toBe("19.51468");
     expect(toDecimal(parseRational(section.standardDeviation), 6)).toBe("4.417542");
+  });
+
+  test("is played by a chart that has a line for every hand", () => {
+    const chart = section.strategy?.chart as readonly string[];
+    expect(chart[0]).toBe("royal flush: 4 hands, worth 800.0000");
+    const hands = chart.map((line) => Number(/: (\d+) hands, worth /.exec(line)?.[1]));
+    expect(hands.reduce((sum, count) => sum + count)).toBe(2_598_960);
   });
 
   // https://wizardofodds.com/games/video-poker/tables/jacks-or-better/: combinations of 19,933,230,517,200.
@@ -74,6 +82,25 @@ test.each([
 ])("%s returns the published %s %", (_, pays, percent) => {
   const places = percent.length - percent.indexOf(".") - 1;
   expect(toPercent(parseRational(sectionOf(pays).rtp.exact), places)).toBe(`${percent} %`);
+});
+
+test("where nothing pays nothing is drawn, and hands end as often as they are dealt", () => {
+  const section = sectionOf(Object.fromEntries(CATEGORIES.slice(1).map((category) => [category, 0])));
+  // https://en.wikipedia.org/wiki/Poker_probability, and of its 1,098,240 pairs those of jacks or better: 4 of 13.
+  const dealt = {
+    royal: 4,
+    straightFlush: 36,
+    four: 624,
+    fullHouse: 3_744,
+    flush: 5_108,
+    straight: 10_200,
+    three: 54_912,
+    twoPair: 123_552,
+    jacks: 337_920,
+  };
+  const shares = Object.entries(dealt).map(([name, hands]) => [name, formatRational(rational(hands, 2_598_960))]);
+  expect(section.breakdown?.map(({ name, hitFrequency }) => [name, hitFrequency?.exact])).toEqual(shares);
+  expect(section).toMatchObject({ rtp: { exact: "0/1" }, hitFrequency: { exact: "0/1" }, variance: { exact: "0/1" } });
 });
 
 describe("all hands", () => {
