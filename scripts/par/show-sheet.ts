@@ -7,13 +7,15 @@ import { alignTable, bar, clipped, grouped } from "./table.ts";
 const BAR_WIDTH = 40;
 const EXACT_WIDTH = 21;
 const LABEL_WIDTH = 20;
+const FRACTION_WIDTH = 80;
 
 const decimal = (r: Rational, places: number): string => grouped(toDecimal(r, places).replace(/\.?0+$/, ""));
 
 const times = (exact: string): string => `${decimal(parseExact(exact), 4)}×`;
 
-/** `1.98× (99/50)`; whole numbers need no fraction. */
-const inFull = (text: string, exact: string): string => (exact.endsWith("/1") ? text : `${text}  (${exact})`);
+/** `1.98× (99/50)`; whole numbers need no fraction, and one of hundreds of digits is in the JSON. */
+const inFull = (text: string, exact: string): string =>
+  exact.endsWith("/1") ? text : `${text}  (${clipped(exact, FRACTION_WIDTH)})`;
 
 const share = ({ exact, percent }: Share): string => inFull(`${percent} %`, exact);
 
@@ -29,8 +31,8 @@ const overview = (sections: readonly ParSection[]): readonly string[] =>
       clipped(houseEdge.perInitialBet.percent, 12),
       clipped(hitFrequency.percent, 12),
       toDecimal(parseExact(standardDeviation), 4),
-      times(maximum.multiplier),
-      decimal(parseExact(maximum.oneIn), 2),
+      maximum ? times(maximum.multiplier) : "none",
+      maximum ? decimal(parseExact(maximum.oneIn), 2) : "-",
     ]),
   ]);
 
@@ -65,13 +67,19 @@ const detail = (section: ParSection): readonly string[] => {
     ["", `${share(houseEdge.perAmountWagered)} per amount wagered${grows ? "" : ", which is the same"}`],
     ...(grows ? [["average wager", inFull(decimal(parseExact(averageWager), 8), averageWager)] as const] : []),
     ["hit frequency", share(hitFrequency)],
+    ...(section.baseHitFrequency ? [["of the first spin", share(section.baseHitFrequency)] as const] : []),
     ["variance", inFull(variance.decimal, variance.exact)],
     ["std deviation", `${standardDeviation} per unit staked`],
     [
       "maximum",
-      `${inFull(times(maximum.multiplier), maximum.multiplier)}, one round in ${decimal(parseExact(maximum.oneIn), 2)}`,
+      maximum
+        ? `${inFull(times(maximum.multiplier), maximum.multiplier)}, one round in ${decimal(parseExact(maximum.oneIn), 2)}`
+        : "none, as free spins have no limit",
     ],
-    ...(section.breakdown ?? []).map((part) => [part.name, share(part.rtp)] as const),
+    ...(section.breakdown ?? []).map((part) => {
+      const hits = part.hitFrequency ? `, on ${part.hitFrequency.percent} % of rounds` : "";
+      return [part.name, `${share(part.rtp)}${hits}`] as const;
+    }),
     ...section.atStake.map(
       ({ stake, rtp: left }) =>
         [`RTP at stake ${stake}`, left ? share(left) : "refused: a part of it would be nothing"] as const,

@@ -1,4 +1,6 @@
-import { sum } from "@croupier/math/arithmetic";
+import { subtract, sum } from "@croupier/math/arithmetic";
+import { type Distribution, outcomesOf } from "@croupier/math/distribution";
+import { cumulative } from "@croupier/math/quantiles";
 import { compare, equals, ONE, type Rational, rational, ZERO } from "@croupier/math/rational";
 import { formatRational } from "@croupier/math/rational-text";
 import type { Ending } from "./endings.ts";
@@ -8,6 +10,27 @@ import { type BandRow, type DistributionTable, MOST_OUTCOMES, type OutcomeRow } 
 export const describeDistribution = (endings: readonly Ending[]): DistributionTable => {
   const outcomes = mergeEqual(endings);
   return outcomes.length <= MOST_OUTCOMES ? { outcomes: outcomes.map(outcomeRow) } : { bands: bandsOf(outcomes) };
+};
+
+/** The same of rounds that stake 1. */
+export const describeMultipliers = (distribution: Distribution): DistributionTable => {
+  const { levels, unit } = distribution;
+  if (levels.length <= MOST_OUTCOMES) {
+    const rows = outcomesOf(distribution);
+    return {
+      outcomes: rows.map(({ value, probability }) => outcomeRow({ returned: value, wagered: ONE, probability })),
+    };
+  }
+  const limits = limitsUpTo(rational(levels.at(-1) ?? 0n, unit));
+  let below = ZERO;
+  return {
+    bands: [...limits, null].map((upTo, index) => {
+      const reached = upTo ? cumulative(distribution, upTo) : ONE;
+      const probability = subtract(reached, below);
+      below = reached;
+      return bandRow(limits[index - 1] ?? null, upTo, probability);
+    }),
+  };
 };
 
 const byReturn = (a: Ending, b: Ending): number => compare(a.returned, b.returned) || compare(a.wagered, b.wagered);
@@ -52,10 +75,12 @@ const bandsOf = (ascending: readonly Ending[]): readonly BandRow[] => {
     const inside = ascending.filter(
       ({ returned }) => (!above || compare(returned, above) > 0) && (!upTo || compare(returned, upTo) <= 0),
     );
-    return {
-      above: above && formatRational(above),
-      upTo: upTo && formatRational(upTo),
-      probability: formatRational(sum(inside.map(({ probability }) => probability))),
-    };
+    return bandRow(above, upTo, sum(inside.map(({ probability }) => probability)));
   });
 };
+
+const bandRow = (above: Rational | null, upTo: Rational | null, probability: Rational): BandRow => ({
+  above: above && formatRational(above),
+  upTo: upTo && formatRational(upTo),
+  probability: formatRational(probability),
+});

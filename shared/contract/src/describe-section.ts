@@ -1,13 +1,20 @@
-import { divide, sqrtDecimal, subtract, toDecimal, toNumber } from "@croupier/math/arithmetic";
-import { add, multiply, ONE, type Rational, rational } from "@croupier/math/rational";
+import { divide, floor, sqrtDecimal, subtract, toDecimal, toNumber } from "@croupier/math/arithmetic";
+import { multiply, ONE, type Rational, rational } from "@croupier/math/rational";
 import { formatRational } from "@croupier/math/rational-text";
+import { transform } from "@croupier/math/reshape";
 import { leastStakeStep } from "@croupier/math/stake-grid";
-import { expectationAt, type WeighedParts, weighParts } from "@croupier/math/stake-rounding";
-import { describeDistribution } from "./describe-distribution.ts";
+import {
+  exactExpectation,
+  expectationAt,
+  stakedOutcomes,
+  type WeighedParts,
+  weighParts,
+} from "@croupier/math/stake-rounding";
+import { describeDistribution, describeMultipliers } from "./describe-distribution.ts";
 import { endingOf, momentsIn } from "./endings.ts";
 import type { Contract } from "./game.ts";
-import type { Figures, ParClass } from "./par.ts";
-import type { ParSection, RoundedRtp, Share } from "./par-sheet.ts";
+import type { Figures, Moments, ParClass } from "./par.ts";
+import type { DistributionTable, Maximum, ParSection, RoundedRtp, Share } from "./par-sheet.ts";
 
 const PLACES = 8;
 /** What is tiny keeps so many digits that mean something. */
@@ -27,13 +34,42 @@ const describeShare = (r: Rational): Share => ({
   percent: shortDecimal(multiply(r, rational(100))),
 });
 
+/**
+ * The parts that rounding is about: of thousands of multipliers only what is beyond whole numbers, which costs the same
+ * and is of few kinds. Undefined where only moments are known.
+ */
+const roundingParts = (figures: Figures): WeighedParts | undefined => {
+  if ("moments" in figures) return undefined;
+  if ("outcomes" in figures) return weighParts(figures.outcomes);
+  const beyond = transform(figures.distribution, (value) => subtract(value, rational(floor(value))));
+  return weighParts(stakedOutcomes(beyond));
+};
+
+/** Per unit of the initial stake. */
+const netOf = ({ payout, due }: { readonly payout: Rational; readonly due: Rational }, stake: bigint): Rational =>
+  divide(subtract(payout, due), rational(stake));
+
 /** What is left of the RTP at a stake in minor units, every part's due and payout rounded down as they are paid. */
-const roundedRtp = (weighed: WeighedParts, stake: bigint): RoundedRtp => {
+const roundedRtp = (weighed: WeighedParts, rtp: Rational, stake: bigint): RoundedRtp => {
   const expectation = expectationAt(weighed, stake);
   if (typeof expectation === "string") return { stake: Number(stake), rtp: null };
-  const net = divide(subtract(expectation.payout, expectation.due), rational(stake));
-  return { stake: Number(stake), rtp: describeShare(add(ONE, net)) };
+  const cost = subtract(netOf(exactExpectation(weighed), 1n), netOf(expectation, stake));
+  return { stake: Number(stake), rtp: describeShare(subtract(rtp, cost)) };
 };
+
+const describeTable = (figures: Figures): DistributionTable | null => {
+  if ("moments" in figures) return null;
+  return "outcomes" in figures
+    ? describeDistribution(figures.outcomes.map(endingOf))
+    : describeMultipliers(figures.distribution);
+};
+
+const describeMaximum = (maximum: Moments["maximum"]): Maximum | null =>
+  maximum && {
+    multiplier: formatRational(maximum.multiplier),
+    probability: formatRational(maximum.probability),
+    oneIn: shortDecimal(divide(ONE, maximum.probability)),
+  };
 
 /** A section of the PAR sheet from a class and its figures. `stakes` are those to tell the rounded RTP at. */
 export const describeSection = <C extends Contract>(
@@ -41,28 +77,25 @@ export const describeSection = <C extends Contract>(
   figures: Figures,
   stakes: readonly bigint[],
 ): ParSection => {
-  const outcomes = "outcomes" in figures ? figures.outcomes : undefined;
-  const weighed = outcomes && weighParts(outcomes);
+  const weighed = roundingParts(figures);
   const { returned, wagered, variance, hitFrequency, maximum } = momentsIn(figures);
   const edge = subtract(wagered, returned);
-  const { breakdown, errorBound, notes } = figures;
+  const { breakdown, baseHitFrequency, errorBound, notes } = figures;
+  const rtp = subtract(ONE, edge);
   return {
     name,
     selections,
     wager,
-    rtp: describeShare(subtract(ONE, edge)),
+    rtp: describeShare(rtp),
     houseEdge: { perInitialBet: describeShare(edge), perAmountWagered: describeShare(divide(edge, wagered)) },
     averageWager: formatRational(wagered),
     hitFrequency: describeShare(hitFrequency),
+    ...(baseHitFrequency && { baseHitFrequency: describeShare(baseHitFrequency) }),
     variance: { exact: formatRational(variance), decimal: shortDecimal(variance) },
     standardDeviation: trimZeros(sqrtDecimal(variance, PLACES)),
-    maximum: {
-      multiplier: formatRational(maximum.multiplier),
-      probability: formatRational(maximum.probability),
-      oneIn: shortDecimal(divide(ONE, maximum.probability)),
-    },
-    distribution: outcomes ? describeDistribution(outcomes.map(endingOf)) : null,
-    atStake: weighed ? stakes.map((stake) => roundedRtp(weighed, stake)) : [],
+    maximum: describeMaximum(maximum),
+    distribution: describeTable(figures),
+    atStake: weighed ? stakes.map((stake) => roundedRtp(weighed, rtp, stake)) : [],
     stakeStep: weighed ? Number(leastStakeStep(weighed)) : null,
     ...(breakdown && {
       breakdown: breakdown.map((part) => ({

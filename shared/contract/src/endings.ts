@@ -1,6 +1,9 @@
 import { max, subtract, sum } from "@croupier/math/arithmetic";
+import { type Distribution, outcomesOf } from "@croupier/math/distribution";
+import { mean as meanOf, variance } from "@croupier/math/moments";
+import { maximum, probabilityOf } from "@croupier/math/quantiles";
 import { equals, multiply, ONE, type Rational, ZERO } from "@croupier/math/rational";
-import type { Moments, Outcome } from "./par.ts";
+import type { Figures, Moments, Outcome } from "./par.ts";
 
 /** An outcome as its player feels it, per unit of the initial stake. */
 export interface Ending {
@@ -40,8 +43,32 @@ const momentsOf = (outcomes: readonly Outcome[]): Moments => {
   };
 };
 
+const momentsOfDistribution = (distribution: Distribution): Moments => {
+  const { value, probability } = maximum(distribution);
+  return {
+    returned: meanOf(distribution),
+    variance: variance(distribution),
+    hitFrequency: probabilityOf(distribution, ({ num }) => num > 0n),
+    maximum: { multiplier: value, probability },
+  };
+};
+
 /** The moments of figures, given or computed. Of the stakes, 1 where none grows. */
-export const momentsIn = (figures: { readonly outcomes: readonly Outcome[] } | { readonly moments: Moments }) => ({
+export const momentsIn = (figures: Figures) => ({
   wagered: ONE,
-  ...("moments" in figures ? figures.moments : momentsOf(figures.outcomes)),
+  ...("moments" in figures
+    ? figures.moments
+    : "distribution" in figures
+      ? momentsOfDistribution(figures.distribution)
+      : momentsOf(figures.outcomes)),
 });
+
+/** Every way a round can end; undefined where only moments are known. */
+export const outcomesIn = (figures: Figures): readonly Outcome[] | undefined => {
+  if ("moments" in figures) return undefined;
+  if ("outcomes" in figures) return figures.outcomes;
+  return outcomesOf(figures.distribution).map(({ value, probability }) => ({
+    parts: [{ wager: 0, fraction: ONE, multiplier: value }],
+    probability,
+  }));
+};

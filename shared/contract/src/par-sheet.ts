@@ -39,10 +39,13 @@ export interface ParSection {
   readonly averageWager: string;
   /** How often a round returns anything at all. */
   readonly hitFrequency: Share;
+  /** How often the spin that was paid for wins by itself, where free spins may follow on it. */
+  readonly baseHitFrequency?: Share;
   /** Of the net result, per unit of the initial stake. */
   readonly variance: { readonly exact: string; readonly decimal: string };
   readonly standardDeviation: string;
-  readonly maximum: Maximum;
+  /** Null where there is none, as free spins have no limit; such parameters can't be played for money. */
+  readonly maximum: Maximum | null;
   /** Null where only moments are known. */
   readonly distribution: DistributionTable | null;
   /** What rounding down to whole minor units leaves of the RTP, by the initial stake. */

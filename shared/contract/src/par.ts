@@ -1,3 +1,4 @@
+import type { Distribution } from "@croupier/math/distribution";
 import type { DrawClass, EnumerateOptions } from "@croupier/math/enumerate";
 import type { Rational } from "@croupier/math/rational";
 import type { ActionOf, Contract, Game, SelectionOf, ViewOf } from "./game.ts";
@@ -99,7 +100,8 @@ export interface Moments {
   /** Of the net result: returned less wagered. */
   readonly variance: Rational;
   readonly hitFrequency: Rational;
-  readonly maximum: { readonly multiplier: Rational; readonly probability: Rational };
+  /** Null where there is none, as free spins have no limit; such parameters can't be played for money. */
+  readonly maximum: { readonly multiplier: Rational; readonly probability: Rational } | null;
 }
 
 export interface ExactFigures {
@@ -107,10 +109,17 @@ export interface ExactFigures {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Every way a round can end, or else its moments. */
-export type Figures = (ExactFigures | { readonly moments: Moments }) & {
+/** How the multiplier of a round is distributed that has one part, of the whole stake. */
+export interface DistributionFigures {
+  readonly distribution: Distribution;
+}
+
+/** Every way a round can end, the distribution of its multiplier where those are thousands, or else its moments. */
+export type Figures = (ExactFigures | DistributionFigures | { readonly moments: Moments }) & {
   /** Where the RTP comes from; the shares add up to it. */
   readonly breakdown?: readonly { readonly name: string; readonly rtp: Rational; readonly hitFrequency?: Rational }[];
+  /** How often the spin that was paid for wins by itself, where others follow on it. */
+  readonly baseHitFrequency?: Rational;
   /** How far the RTP may be from the truth; left out where it is exact. */
   readonly errorBound?: Rational;
   readonly notes?: readonly string[];

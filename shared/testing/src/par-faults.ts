@@ -1,6 +1,6 @@
 import { canonicalJson } from "@croupier/contract/canonical";
 import { computeParSheet, listClasses, prepare } from "@croupier/contract/compute-par";
-import { momentsIn } from "@croupier/contract/endings";
+import { momentsIn, outcomesIn } from "@croupier/contract/endings";
 import { computeFigures } from "@croupier/contract/figures";
 import type { Contract } from "@croupier/contract/game";
 import { outcomeKey } from "@croupier/contract/outcome-index";
@@ -55,24 +55,22 @@ export const findUncertified = <C extends Contract>(
 };
 
 export const findUnsummed = <C extends Contract>({ played, figures }: Examined<C>): readonly string[] => {
-  const found = figures();
-  if ("moments" in found) return [];
-  const total = sum(found.outcomes.map(({ probability }) => probability));
+  const outcomes = outcomesIn(figures());
+  if (!outcomes) return [];
+  const total = sum(outcomes.map(({ probability }) => probability));
   return [
     ...(equals(total, ONE) ? [] : [`${played.name}: the probabilities sum to ${formatRational(total)}`]),
-    ...(found.outcomes.every(({ probability }) => probability.num > 0n)
+    ...(outcomes.every(({ probability }) => probability.num > 0n)
       ? []
       : [`${played.name}: an outcome is listed that can't happen`]),
   ];
 };
 
 const spelled = (figures: Figures): string =>
-  "moments" in figures
-    ? ""
-    : figures.outcomes
-        .map(({ parts, probability }) => `${outcomeKey(parts)} ${formatRational(probability)}`)
-        .toSorted()
-        .join("\n");
+  (outcomesIn(figures) ?? [])
+    .map(({ parts, probability }) => `${outcomeKey(parts)} ${formatRational(probability)}`)
+    .toSorted()
+    .join("\n");
 
 /** Every ending with its probability; undefined if there are more sequences of draws than that. */
 const playAll = <C extends Contract>({ prepared, played }: Examined<C>, maxLeaves: number): string | undefined => {
@@ -103,7 +101,9 @@ const mostByCeilings = <C extends Contract>({ rules }: Prepared<C>, { selections
     .reduce(max, ZERO);
 
 export const findUnbounded = <C extends Contract>({ prepared, played, figures }: Examined<C>): readonly string[] => {
-  const { multiplier } = momentsIn(figures()).maximum;
+  const { maximum } = momentsIn(figures());
+  if (!maximum) return [`${played.name}: there is no limit to what it pays`];
+  const { multiplier } = maximum;
   const most = mostByCeilings(prepared, played);
   const [pays, told] = [formatRational(multiplier), formatRational(most)];
   if (compare(multiplier, most) > 0) return [`${played.name}: an outcome pays ${pays}, over the ceiling of ${told}`];

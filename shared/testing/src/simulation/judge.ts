@@ -1,5 +1,5 @@
 import { outcomeKey } from "@croupier/contract/outcome-index";
-import { endingOf, momentsIn, netOf } from "@croupier/contract/endings";
+import { endingOf, momentsIn, netOf, outcomesIn } from "@croupier/contract/endings";
 import type { Figures, Outcome } from "@croupier/contract/par";
 import { divide, subtract, sum, toNumber } from "@croupier/math/arithmetic";
 import { chiSquareTest, combineSmallBins, gTest, type TestResult } from "@croupier/math/statistics/chi-square";
@@ -33,14 +33,16 @@ const CONFIDENCE = 0.95;
 /** Where less is expected of a bin, χ² is not distributed as χ². */
 const LEAST_EXPECTED = 10;
 
-const strangers = (figures: Figures, tally: Tally): readonly string[] => {
-  if ("moments" in figures) {
-    const { multiplier } = figures.moments.maximum;
+const strangers = (figures: Figures, outcomes: readonly Outcome[] | undefined, tally: Tally): readonly string[] => {
+  if (!outcomes) {
+    const { maximum } = momentsIn(figures);
+    if (!maximum) return [];
+    const { multiplier } = maximum;
     return [...tally.byOutcome.values()]
       .filter(({ parts }) => compare(endingOf({ parts, probability: ONE }).returned, multiplier) > 0)
       .map(({ parts, count }) => `${count} rounds pay more than the maximum: ${outcomeKey(parts)}`);
   }
-  const known = new Set(figures.outcomes.map(({ parts }) => outcomeKey(parts)));
+  const known = new Set(outcomes.map(({ parts }) => outcomeKey(parts)));
   return [...tally.byOutcome]
     .filter(([key]) => !known.has(key))
     .map(([key, { count }]) => `${count} rounds end in a way the exact figures don't know: ${key}`);
@@ -77,12 +79,12 @@ export const judge = (figures: Figures, tally: Tally, tests = 1): Verdict => {
   const mean = divide(netTotal(tally), rational(counted));
   const deviation = toNumber(subtract(mean, expected));
   const standardError = Math.sqrt(toNumber(variance) / counted);
-  const outcomes = "outcomes" in figures ? figures.outcomes : undefined;
+  const outcomes = outcomesIn(figures);
   const centred = outcomes?.map(endingOf).map((ending) => ({
     value: toNumber(subtract(netOf(ending), expected)),
     probability: toNumber(ending.probability),
   }));
-  const unexplained = strangers(figures, tally);
+  const unexplained = strangers(figures, outcomes, tally);
   // Values that have no probability have no likelihood either; they are objection enough.
   const sigmas =
     centred && unexplained.length === 0

@@ -1,0 +1,104 @@
+import type { Figures } from "@croupier/contract/par";
+import { divide, sum, toDecimal } from "@croupier/math/arithmetic";
+import { pointDistribution } from "@croupier/math/distribution";
+import { mean } from "@croupier/math/moments";
+import { equals, multiply, type Rational, rational, ZERO } from "@croupier/math/rational";
+import type { Machine, Mode } from "../engine/machine.ts";
+import { spinLaw } from "../engine/spin-law.ts";
+import { breakdown } from "./breakdown.ts";
+import { CHANCE_BITS, endlessFeatures, type Feature, limitedFeatures } from "./feature.ts";
+import { countRound } from "./counted-round.ts";
+import type { Round, RoundDistribution } from "./round.ts";
+import { returnByCounts } from "./return-by-counts.ts";
+import { roundRound } from "./rounded-round.ts";
+import { NO_FEATURE, roundMoments } from "./round-moments.ts";
+import { byAward, type SpinWins, spinWins } from "./spin-wins.ts";
+
+const PLACES = 6;
+
+const ROUNDED =
+  "A round is min(all that its spins win, maxWin), as it ends at maxWin. Chances of totals below it are kept to more than " +
+  "a hundred bits, rounded down, with the error of every sum and product added up; features so long or so rare that they " +
+  "are left out count as reaching maxWin. The error bound is the sum of all that, times maxWin.";
+
+const CUT_OFF = `The hit frequency is the root of an equation and no fraction: it is cut off after ${CHANCE_BITS} bits.`;
+
+/** Free spins on the strips of the base game come out alike, but for what they pay. */
+const looksAlike = (a: Mode, b: Mode): boolean =>
+  a.cells.join() === b.cells.join() && a.scatters.join() === b.scatters.join();
+
+const featuresOf = (base: SpinWins, free: SpinWins, maxSpins: number) => {
+  const awards = byAward(base).flatMap(({ award }) => (award > 0 ? [award] : []));
+  const ends = byAward(free).every(({ award }) => award === 0);
+  // Where nothing is added on the way, no feature is longer than the longest at first.
+  const longest = ends ? Math.max(0, ...awards) : maxSpins;
+  if (awards.length === 0) return { of: () => NO_FEATURE, cutOff: false, longest };
+  const { of, cutOff } = longest < Infinity ? limitedFeatures(free, awards, longest) : endlessFeatures(free);
+  return { of: (award: number) => (award > 0 ? of(award) : NO_FEATURE), cutOff, longest };
+};
+
+/** What a feature is like, in a sentence; nothing where there is none. */
+const describeFeature = (base: SpinWins, features: ReturnType<typeof featuresOf>, stakeLevels: bigint): string[] => {
+  const kinds = byAward(base).filter(({ award }) => award > 0);
+  const begun = kinds.reduce((all, { count }) => all + count, 0n);
+  if (begun === 0n) return [];
+  const average = (of: (feature: Feature) => Rational): Rational =>
+    divide(sum(kinds.map(({ award, count }) => multiply(of(features.of(award)), rational(count)))), rational(begun));
+  const spins = average((feature) => feature.spins);
+  const won = divide(
+    average((feature) => feature.mean),
+    rational(stakeLevels),
+  );
+  return [
+    `A feature begins on one spin in ${toDecimal(rational(base.cycle, begun), 2)}: ${toDecimal(spins, PLACES)} free spins ` +
+      `on average, winning ${toDecimal(won, PLACES)} stakes, where no maximum win ends it.`,
+  ];
+};
+
+/** Undefined where it would take too long, and where there is no most. */
+const distributionOf = (round: Round, cut: boolean): RoundDistribution | undefined => {
+  if (round.most === Infinity) return undefined;
+  if (round.most === 0) return { distribution: pointDistribution(ZERO), errorBound: ZERO };
+  return countRound(round) ?? (cut ? roundRound(round) : undefined);
+};
+
+/** The figures of a machine: a round is a spin on all lines, with the free spins that follow on it. */
+export const slotFigures = (machine: Machine): Figures => {
+  const { base, free, maxSpins, maxLevel, stakeLevels } = machine;
+  const baseLaw = spinLaw(machine, base);
+  const freeLaw = looksAlike(base, free) ? baseLaw : spinLaw(machine, free);
+  const [paid, follow] = [spinWins(baseLaw, base, maxLevel), spinWins(freeLaw, free)];
+  const features = featuresOf(paid, follow, maxSpins);
+  const { most, ...moments } = roundMoments(paid, features.of, stakeLevels);
+  const cut = maxLevel < Infinity && most >= maxLevel;
+  const round = { base: paid, free: follow, maxSpins: features.longest, most: Math.min(most, maxLevel), stakeLevels };
+  const known = distributionOf(round, cut);
+  if (cut && !known) {
+    throw new RangeError(
+      "maxWin is too many of the pays' smallest steps to count all ways below it; make either coarser",
+    );
+  }
+  const rtp = known ? mean(known.distribution) : moments.returned;
+  if (!cut && !equals(rtp, returnByCounts(machine))) {
+    throw new Error("the RTP by whole windows is not that by how often symbols are on the strips");
+  }
+  const { errorBound = ZERO } = known ?? {};
+  const notes = [
+    ...describeFeature(paid, features, stakeLevels),
+    ...(errorBound.num > 0n ? [ROUNDED] : []),
+    ...(!known && features.cutOff ? [CUT_OFF] : []),
+  ];
+  return {
+    ...(known ? { distribution: known.distribution } : { moments }),
+    ...breakdown(machine, baseLaw, rtp),
+    ...(errorBound.num > 0n && { errorBound: powerOfTen(errorBound) }),
+    ...(notes.length > 0 && { notes }),
+  };
+};
+
+/** The least power of ten that is no less. */
+const powerOfTen = ({ num, den }: Rational): Rational => {
+  let power = 1n;
+  while (num * power * 10n <= den) power *= 10n;
+  return rational(1n, power);
+};

@@ -1,0 +1,163 @@
+import { divide, subtract, sum, toNumber } from "@croupier/math/arithmetic";
+import { createDistribution, type Distribution, outcomesOf } from "@croupier/math/distribution";
+import { mean, variance } from "@croupier/math/moments";
+import { maximum, probabilityOf } from "@croupier/math/quantiles";
+import { solveDistribution } from "@croupier/math/recursion";
+import { transform } from "@croupier/math/reshape";
+import { compare, equals, multiply, rational, ZERO } from "@croupier/math/rational";
+import { sized } from "@croupier/testing/size";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { countRound } from "./counted-round.ts";
+import { endlessFeatures, limitedFeatures } from "./feature.ts";
+import type { Round } from "./round.ts";
+import { NO_FEATURE, roundMoments } from "./round-moments.ts";
+import { roundRound } from "./rounded-round.ts";
+import { byAward, type SpinWin, type SpinWins } from "./spin-wins.ts";
+
+const spinsOf = (wins: readonly SpinWin[]): SpinWins => ({
+  cycle: wins.reduce((all, { count }) => all + count, 0n),
+  wins,
+});
+
+const winsOf = (awards: readonly number[]) =>
+  fc
+    .uniqueArray(
+      fc.record({
+        level: fc.constantFrom(0, 0, 2, 3, 6, 40),
+        award: fc.constantFrom(0, 0, ...awards),
+        count: fc.integer({ min: 1, max: 9 }).map(BigInt),
+      }),
+      { minLength: 1, maxLength: 6, selector: ({ level, award }) => `${level} ${award}` },
+    )
+    .filter((wins) => wins.some(({ award }) => award === 0));
+
+const base = winsOf([1, 2, 4]).map(spinsOf);
+const free = winsOf([1, 2, 3]).map(spinsOf);
+
+/** The same round spin by spin, as it is played: by recursion over spins left and awarded. */
+const playedOut = ({ base: first, free: later, maxSpins, stakeLevels }: Omit<Round, "most">): Distribution => {
+  interface State {
+    readonly left: number;
+    readonly awarded: number;
+  }
+  return solveDistribution<State>({
+    root: { left: 1, awarded: -1 },
+    key: ({ left, awarded }) => `${left} ${awarded}`,
+    step: ({ left, awarded }) => {
+      if (left === 0) return { value: ZERO };
+      const { wins, cycle } = awarded < 0 ? first : later;
+      return {
+        chance: wins.map(({ level, award, count }) => {
+          const all = Math.min(Math.max(0, awarded) + award, maxSpins);
+          return {
+            probability: rational(count, cycle),
+            reward: rational(BigInt(level), stakeLevels),
+            state: { left: left - 1 + all - Math.max(0, awarded), awarded: all },
+          };
+        }),
+      };
+    },
+  });
+};
+
+const featureOf = ({ base: first, free: later, maxSpins }: Pick<Round, "base" | "free" | "maxSpins">) => {
+  const awards = byAward(first).flatMap(({ award }) => (award > 0 ? [award] : []));
+  const features = maxSpins < Infinity ? limitedFeatures(later, awards, maxSpins) : endlessFeatures(later);
+  return (award: number) => (award > 0 ? features.of(award) : NO_FEATURE);
+};
+
+const limits = fc.constantFrom(4, 5, 7, 12);
+const rounds = fc.record({ base, free, maxSpins: limits, stakeLevels: fc.constantFrom(1n, 4n) });
+const runs = { numRuns: sized(200, 5_000) };
+
+describe("a round of free spins with a limit", () => {
+  test("has the moments and the distribution of playing it spin by spin", () => {
+    fc.assert(
+      fc.property(rounds, (round) => {
+        const played = playedOut(round);
+        const { most, ...moments } = roundMoments(round.base, featureOf(round), round.stakeLevels);
+        const { value, probability } = maximum(played);
+        expect(moments).toEqual({
+          returned: mean(played),
+          variance: variance(played),
+          hitFrequency: probabilityOf(played, ({ num }) => num > 0n),
+          maximum: { multiplier: value, probability },
+        });
+        if (most > 0) expect(countRound({ ...round, most })?.distribution).toEqual(played);
+      }),
+      runs,
+    );
+  });
+
+  test("ends at the most it may win, with all chances beyond it there", () => {
+    fc.assert(
+      fc.property(rounds, fc.integer({ min: 1, max: 60 }), (round, most) => {
+        const { most: uncut } = roundMoments(round.base, featureOf(round), round.stakeLevels);
+        fc.pre(most <= uncut);
+        const limit = rational(BigInt(most), round.stakeLevels);
+        const cut = transform(playedOut(round), (value) => (compare(value, limit) > 0 ? limit : value));
+        expect(countRound({ ...round, most })?.distribution).toEqual(cut);
+      }),
+      runs,
+    );
+  });
+
+  test("is as exact as it says where chances are rounded", () => {
+    fc.assert(
+      fc.property(rounds, fc.integer({ min: 1, max: 60 }), (round, most) => {
+        const { most: uncut } = roundMoments(round.base, featureOf(round), round.stakeLevels);
+        fc.pre(most <= uncut);
+        const exact = countRound({ ...round, most });
+        const rounded = roundRound({ ...round, most });
+        if (!exact || !rounded) throw new Error("too much work for so small a round");
+        const off = subtract(mean(rounded.distribution), mean(exact.distribution));
+        expect(compare(multiply(off, off), multiply(rounded.errorBound, rounded.errorBound))).toBeLessThanOrEqual(0);
+        expect(toNumber(rounded.errorBound)).toBeLessThan(1e-9);
+      }),
+      runs,
+    );
+  });
+});
+
+describe("a round of free spins without a limit", () => {
+  const rarely = free.filter(({ wins, cycle }) => {
+    const added = wins.reduce((all, { award, count }) => all + BigInt(award) * count, 0n);
+    return added * 2n < cycle;
+  });
+  const endless = fc.record({ base, free: rarely, maxSpins: fc.constant(Infinity), stakeLevels: fc.constant(4n) });
+
+  test("has the moments that a very high limit comes close to", () => {
+    fc.assert(
+      fc.property(endless, (round) => {
+        const without = roundMoments(round.base, featureOf(round), round.stakeLevels);
+        const high = roundMoments(round.base, featureOf({ ...round, maxSpins: 400 }), round.stakeLevels);
+        for (const figure of ["returned", "variance", "hitFrequency"] as const) {
+          expect(toNumber(without[figure])).toBeCloseTo(toNumber(high[figure]), 9);
+        }
+      }),
+      { numRuns: sized(20, 200) },
+    );
+  });
+
+  test("that ends at a maximum win has the distribution that a very high limit comes close to", () => {
+    fc.assert(
+      fc.property(endless, fc.integer({ min: 1, max: 60 }), (round, most) => {
+        const { most: uncut } = roundMoments(round.base, featureOf(round), round.stakeLevels);
+        fc.pre(most <= uncut);
+        const without = roundRound({ ...round, most });
+        const high = roundRound({ ...round, maxSpins: 400, most });
+        if (!without || !high) throw new Error("too much work for so small a round");
+        expect(toNumber(without.errorBound)).toBeLessThan(1e-9);
+        expect(toNumber(mean(without.distribution))).toBeCloseTo(toNumber(mean(high.distribution)), 9);
+        expect(sum(outcomesOf(without.distribution).map(({ probability }) => probability))).toEqual(rational(1));
+      }),
+      { numRuns: sized(20, 200) },
+    );
+  });
+
+  test("is refused where a spin adds a spin or more on average", () => {
+    const growing = spinsOf([{ level: 1, award: 1, count: 1n }]);
+    expect(() => endlessFeatures(growing)).toThrow("set maxSpins");
+  });
+});
