@@ -1,33 +1,55 @@
 import { ZERO } from "@croupier/math/rational";
 import { featureEndings } from "./feature-endings.ts";
-import { createFeatureSeries, productsOf } from "./feature-series.ts";
-import { gridOf, joinRound, type Round, type RoundDistribution, triggersOf } from "./round.ts";
+import { productsOf } from "./feature-series.ts";
+import {
+  distributionBelow,
+  type FeaturePlan,
+  type Grid,
+  gridBelow,
+  joinRound,
+  type Round,
+  type RoundDistribution,
+  triggersOf,
+} from "./round.ts";
 import { exactSeries, exactWidth } from "./series.ts";
 import { byAward } from "./spin-wins.ts";
 
 /** Bits of products: some two seconds of them. */
 const MOST_WORK = 1.5e8;
 
-/** Counts every case; undefined where that takes too long, or features have no limit. */
-export const countRound = (round: Round): RoundDistribution | undefined => {
+/** All ways in which features end, or are cut short; undefined if they are too many. */
+const planFeatures = ({ base, free, maxSpins }: Round): readonly FeaturePlan[] | undefined => {
+  const kinds = byAward(free);
+  const plans: FeaturePlan[] = [];
+  for (const award of triggersOf({ base })) {
+    const endings = featureEndings(award, kinds, free.cycle, maxSpins - 1);
+    if (!endings) return undefined;
+    plans.push({ award, endings, limited: true });
+  }
+  return plans;
+};
+
+/** Every case by its slot of the grid; undefined where that takes too long, or features have no limit. */
+export const countCases = (round: Round, grid: Grid) => {
   const { base, free, maxSpins } = round;
   if (maxSpins === Infinity) return undefined;
-  const grid = gridOf(round);
+  const { slots, freeSlots, cyclic } = grid;
   const total = free.cycle ** BigInt(maxSpins);
   const width = exactWidth(total);
-  if (grid.freeSlots * width > MOST_WORK) return undefined;
-  const kinds = byAward(free);
-  const plans = triggersOf(round).map((award) => ({
-    award,
-    endings: featureEndings(award, kinds, free.cycle, maxSpins - 1),
-  }));
-  const known = plans.flatMap(({ endings }) => (endings ? [endings] : []));
-  const work =
-    grid.freeSlots * width * productsOf(known) + grid.slots * exactWidth(total * base.cycle) * 2 * plans.length;
-  if (known.length < plans.length || work > MOST_WORK) return undefined;
-  const inner = exactSeries(grid.freeSlots, total);
-  const features = createFeatureSeries(inner, free, grid.freeStep);
-  const played = plans.map(({ award, endings }) => ({ award, series: features.limited(endings ?? [], maxSpins) }));
-  const outer = exactSeries(grid.slots, total * base.cycle);
-  return { distribution: joinRound(round, grid, played, inner, outer).distribution, errorBound: ZERO };
+  if (freeSlots * width > MOST_WORK) return undefined;
+  const plans = planFeatures(round);
+  if (!plans) return undefined;
+  const outerWork = slots * exactWidth(total * base.cycle) * 2 * plans.length;
+  if (freeSlots * width * productsOf(plans.map(({ endings }) => endings)) + outerWork > MOST_WORK) return undefined;
+  const inner = exactSeries({ slots: freeSlots, cyclic }, total);
+  const outer = exactSeries({ slots, cyclic }, total * base.cycle);
+  const series = joinRound(round, grid, plans, { inner, outer });
+  return { cases: outer.read(series), total: series.total };
+};
+
+/** How a round's multiplier is distributed, case by case; undefined where that takes too long. */
+export const countRound = (round: Round): RoundDistribution | undefined => {
+  const grid = gridBelow(round);
+  const counted = countCases(round, grid);
+  return counted && { distribution: distributionBelow(round, grid, counted.cases, counted.total), errorBound: ZERO };
 };

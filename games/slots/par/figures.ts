@@ -5,6 +5,7 @@ import { mean } from "@croupier/math/moments";
 import { equals, multiply, type Rational, rational, ZERO } from "@croupier/math/rational";
 import type { Machine, Mode } from "../engine/machine.ts";
 import { spinLaw } from "../engine/spin-law.ts";
+import { beyondWhole } from "./beyond-whole.ts";
 import { breakdown } from "./breakdown.ts";
 import { CHANCE_BITS, endlessFeatures, type Feature, limitedFeatures } from "./feature.ts";
 import { countRound } from "./counted-round.ts";
@@ -20,6 +21,8 @@ const ROUNDED =
   "A round is min(all that its spins win, maxWin), as it ends at maxWin. Chances of totals below it are kept to more than " +
   "a hundred bits, rounded down, with the error of every sum and product added up; features so long or so rare that they " +
   "are left out count as reaching maxWin. The error bound is the sum of all that, times maxWin.";
+
+const BEYOND = "What rounding costs at a stake is told without features so long that one in 10¹⁵ is.";
 
 const CUT_OFF = `The hit frequency is the root of an equation and no fraction: it is cut off after ${CHANCE_BITS} bits.`;
 
@@ -83,13 +86,17 @@ export const slotFigures = (machine: Machine): Figures => {
     throw new Error("the RTP by whole windows is not that by how often symbols are on the strips");
   }
   const { errorBound = ZERO } = known ?? {};
+  const beyond = known ? undefined : beyondWhole(round);
   const notes = [
     ...describeFeature(paid, features, stakeLevels),
     ...(errorBound.num > 0n ? [ROUNDED] : []),
     ...(!known && features.cutOff ? [CUT_OFF] : []),
+    ...(beyond && !beyond.exact ? [BEYOND] : []),
   ];
   return {
-    ...(known ? { distribution: known.distribution } : { moments }),
+    ...(known
+      ? { distribution: known.distribution }
+      : { moments: { ...moments, ...(beyond && { beyondWhole: beyond.distribution }) } }),
     ...breakdown(machine, baseLaw, rtp),
     ...(errorBound.num > 0n && { errorBound: powerOfTen(errorBound) }),
     ...(notes.length > 0 && { notes }),

@@ -1,8 +1,16 @@
-import { multiply, rational } from "@croupier/math/rational";
+import { add, multiply, rational } from "@croupier/math/rational";
 import { CHANCE_BITS } from "./feature.ts";
 import { type FeatureEnding, featureEndings } from "./feature-endings.ts";
-import { createFeatureSeries, productsOf } from "./feature-series.ts";
-import { gridOf, joinRound, type Round, type RoundDistribution, triggersOf } from "./round.ts";
+import { productsOf } from "./feature-series.ts";
+import {
+  distributionBelow,
+  type Grid,
+  gridBelow,
+  joinRound,
+  type Round,
+  type RoundDistribution,
+  triggersOf,
+} from "./round.ts";
 import { roundedSeries, roundedWidth } from "./series.ts";
 import { byAward } from "./spin-wins.ts";
 
@@ -11,9 +19,9 @@ const MOST_WORK = 1e10;
 /** Twice as long, and no engine's integers hold it. */
 const LONGEST_BITS = 2 ** 29;
 /** Bits kept of a chance. */
-const PRECISION = 80;
-/** What is left out of a mean, in stakes, is below 2⁻⁴⁰. */
-const NEGLIGIBLE_BITS = 40;
+const PRECISION = 96;
+/** What is left out of a mean, in stakes, is below 2⁻⁵⁰. */
+const NEGLIGIBLE_BITS = 50;
 
 /** Rounded down; of 2 to the `CHANCE_BITS`. */
 const likelihood = ({ chance: { cases, total } }: FeatureEnding): bigint => (cases << BigInt(CHANCE_BITS)) / total;
@@ -47,30 +55,37 @@ const planFeature = ({ free, maxSpins }: Round, award: number, negligible: bigin
   }
 };
 
+/** Chances by slot of the grid, in units of which there are `total`, and how far off all of them are together. */
+export const roundCases = (round: Round, grid: Grid, stakes: bigint) => {
+  const { slots, freeSlots, cyclic } = grid;
+  const negligible = (1n << BigInt(CHANCE_BITS - NEGLIGIBLE_BITS)) / (stakes + 1n);
+  const triggers = triggersOf(round);
+  const plans = triggers.flatMap((award) => planFeature(round, award, negligible) ?? []);
+  const width = roundedWidth(PRECISION);
+  const work = (freeSlots * productsOf(plans.map(({ endings }) => endings)) + slots * 2 * plans.length) * width;
+  if (plans.length < triggers.length || work > MOST_WORK || slots * width > LONGEST_BITS) return undefined;
+
+  const inner = roundedSeries({ slots: freeSlots, cyclic }, PRECISION);
+  const outer = roundedSeries({ slots, cyclic }, PRECISION);
+  const { error, total, ...series } = joinRound(round, grid, plans, { inner, outer });
+  const left = plans.reduce((most, { rest }) => (rest > most ? rest : most), 0n);
+  return {
+    cases: outer.read({ ...series, error, total }),
+    total,
+    wrong: add(rational(error * BigInt(slots + 1), total), rational(left, 1n << BigInt(CHANCE_BITS))),
+  };
+};
+
 /**
  * A round that ends at the most it may win, by chances kept to so many bits: its mean is good to 10⁻⁹ by far, and the
  * bound says how good. Undefined where that takes too long.
  */
 export const roundRound = (round: Round): RoundDistribution | undefined => {
-  const grid = gridOf(round);
+  const grid = gridBelow(round);
   const stakes = BigInt(Math.ceil(round.most / Number(round.stakeLevels)));
-  const negligible = (1n << BigInt(CHANCE_BITS - NEGLIGIBLE_BITS)) / (stakes + 1n);
-  const plans = triggersOf(round).map((award) => planFeature(round, award, negligible));
-  const known = plans.flatMap((plan) => (plan ? [plan] : []));
-  const width = roundedWidth(PRECISION);
-  const products = productsOf(known.map(({ endings }) => endings));
-  const work = (grid.freeSlots * products + grid.slots * 2 * plans.length) * width;
-  if (known.length < plans.length || work > MOST_WORK || grid.slots * width > LONGEST_BITS) return undefined;
-
-  const inner = roundedSeries(grid.freeSlots, PRECISION);
-  const features = createFeatureSeries(inner, round.free, grid.freeStep);
-  const played = known.map(({ award, endings, limited }) => ({
-    award,
-    series: limited ? features.limited(endings, round.maxSpins) : features.ended(endings),
-  }));
-  const { distribution, error, total } = joinRound(round, grid, played, inner, roundedSeries(grid.slots, PRECISION));
-  const left = known.reduce((most, { rest }) => (rest > most ? rest : most), 0n);
-  const wrong = rational(error * (1n << BigInt(CHANCE_BITS)) + left * total, total << BigInt(CHANCE_BITS));
+  const rounded = roundCases(round, grid, stakes);
+  if (!rounded) return undefined;
   // Whatever is not where it should be is off by the most at most.
-  return { distribution, errorBound: multiply(wrong, rational(stakes)) };
+  const errorBound = multiply(rounded.wrong, rational(stakes));
+  return { distribution: distributionBelow(round, grid, rounded.cases, rounded.total), errorBound };
 };

@@ -2,7 +2,7 @@ import { bitLength } from "@croupier/math/integers";
 
 /**
  * How levels are distributed, in one long integer (Kronecker's substitution): the chance of each slot of levels has bits
- * of its own, so the distribution of a sum is one product of integers. What lies beyond the last slot is dropped.
+ * of its own, so the distribution of a sum is one product of integers.
  */
 export interface Series {
   readonly packed: bigint;
@@ -17,6 +17,12 @@ export interface Chance {
   readonly cases: bigint;
   readonly total: bigint;
   readonly arranged: bigint;
+}
+
+export interface SeriesSize {
+  readonly slots: number;
+  /** Whether levels are counted modulo the slots; else those beyond the last are dropped. */
+  readonly cyclic: boolean;
 }
 
 /** Series of one length. All of them stand for chances that add up to 1 or less. */
@@ -36,12 +42,16 @@ export interface SeriesRing {
 /** Bits of a slot; hexadecimal digits are how they get in and out. */
 const wholeDigits = (bits: number): number => Math.ceil(bits / 4) * 4;
 
-const packing = (slots: number, width: number) => {
+const packing = ({ slots, cyclic }: SeriesSize, width: number) => {
   const digits = width / 4;
+  const bits = slots * width;
   return {
     pack: (cases: Iterable<readonly [number, bigint]>): bigint => {
       const counts = Array<bigint>(slots).fill(0n);
-      for (const [slot, count] of cases) if (slot < slots) counts[slot] = (counts[slot] ?? 0n) + count;
+      for (const [level, count] of cases) {
+        const slot = cyclic ? level % slots : level;
+        if (slot < slots) counts[slot] = (counts[slot] ?? 0n) + count;
+      }
       return BigInt(
         `0x0${counts
           .map((count) => count.toString(16).padStart(digits, "0"))
@@ -58,8 +68,8 @@ const packing = (slots: number, width: number) => {
     },
     /** This in every slot. */
     everywhere: (value: bigint): bigint => BigInt(`0x0${value.toString(16).padStart(digits, "0").repeat(slots)}`),
-    /** What has run over the last slot, dropped. */
-    cut: (packed: bigint): bigint => BigInt.asUintN(slots * width, packed),
+    /** A product's slots beyond the last are dropped, or begin again at the first. */
+    cut: (packed: bigint): bigint => BigInt.asUintN(bits, packed) + (cyclic ? packed >> BigInt(bits) : 0n),
   };
 };
 
@@ -67,8 +77,8 @@ const packing = (slots: number, width: number) => {
 export const exactWidth = (total: bigint): number => wholeDigits(bitLength(total) + 2);
 
 /** Counts every case, of at most `mostTotal`. Of two totals that meet in a sum, one divides the other. */
-export const exactSeries = (slots: number, mostTotal: bigint): SeriesRing => {
-  const { pack, unpack, cut } = packing(slots, exactWidth(mostTotal));
+export const exactSeries = (size: SeriesSize, mostTotal: bigint): SeriesRing => {
+  const { pack, unpack, cut } = packing(size, exactWidth(mostTotal));
   const combine = (a: Series, b: Series, with_: (x: bigint, y: bigint) => bigint): Series => {
     const total = a.total > b.total ? a.total : b.total;
     return { packed: with_(a.packed * (total / a.total), b.packed * (total / b.total)), total, error: 0n };
@@ -95,9 +105,9 @@ export const roundedWidth = (precision: number): number => wholeDigits(2 * preci
  * that of each factor times the other, whose chances add up to 1 at most; their errors times each other in every slot;
  * and what it is rounded by.
  */
-export const roundedSeries = (slots: number, precision: number): SeriesRing => {
+export const roundedSeries = (size: SeriesSize, precision: number): SeriesRing => {
   const width = roundedWidth(precision);
-  const { pack, unpack, everywhere, cut } = packing(slots, width);
+  const { pack, unpack, everywhere, cut } = packing(size, width);
   const point = BigInt(precision);
   const total = 1n << point;
   const kept = everywhere((1n << BigInt(width - precision)) - 1n);
@@ -105,10 +115,9 @@ export const roundedSeries = (slots: number, precision: number): SeriesRing => {
   const share = (count: bigint, of: bigint): bigint => (of === total ? count : (count * total) / of);
   return {
     create(cases, of, error = 0n) {
-      const shares = new Map<number, bigint>();
-      for (const [slot, count] of cases) shares.set(slot, (shares.get(slot) ?? 0n) + count);
-      const packed = pack(Array.from(shares, ([slot, count]) => [slot, share(count, of)] as const));
-      return { packed, total, error: of === total ? error : error + 1n };
+      const shares = Array.from(cases, ([slot, count]) => [slot, share(count, of)] as const);
+      // Each of them is rounded, and all may be of one slot.
+      return { packed: pack(shares), total, error: of === total ? error : error + BigInt(shares.length) };
     },
     zero: { packed: 0n, total, error: 0n },
     one: { packed: total, total, error: 0n },
@@ -121,7 +130,7 @@ export const roundedSeries = (slots: number, precision: number): SeriesRing => {
     multiply: (a, b) => ({
       packed: (cut(a.packed * b.packed) >> point) & kept,
       total,
-      error: a.error + b.error + ((a.error * b.error * BigInt(slots)) >> point) + 2n,
+      error: a.error + b.error + ((a.error * b.error * BigInt(size.slots)) >> point) + 2n,
     }),
     given: (a, { cases, total: of }) => ({
       packed: ((a.packed * share(cases, of)) >> point) & kept,

@@ -36,13 +36,15 @@ const describeShare = (r: Rational): Share => ({
 
 /**
  * The parts that rounding is about: of thousands of multipliers only what is beyond whole numbers, which costs the same
- * and is of few kinds. Undefined where only moments are known.
+ * and is of few kinds. Undefined where only moments are known, and not that.
  */
 const roundingParts = (figures: Figures): WeighedParts | undefined => {
-  if ("moments" in figures) return undefined;
   if ("outcomes" in figures) return weighParts(figures.outcomes);
-  const beyond = transform(figures.distribution, (value) => subtract(value, rational(floor(value))));
-  return weighParts(stakedOutcomes(beyond));
+  const beyond =
+    "moments" in figures
+      ? figures.moments.beyondWhole
+      : transform(figures.distribution, (value) => subtract(value, rational(floor(value))));
+  return beyond && weighParts(stakedOutcomes(beyond));
 };
 
 /** Per unit of the initial stake. */

@@ -102,6 +102,11 @@ export interface Moments {
   readonly hitFrequency: Rational;
   /** Null where there is none, as free spins have no limit; such parameters can't be played for money. */
   readonly maximum: { readonly multiplier: Rational; readonly probability: Rational } | null;
+  /**
+   * How the multiplier less its whole number is distributed, of rounds of one part of the whole stake: what rounding
+   * costs at a stake needs no more.
+   */
+  readonly beyondWhole?: Distribution;
 }
 
 export interface ExactFigures {
