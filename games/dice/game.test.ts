@@ -159,7 +159,7 @@ describe("figures published elsewhere", () => {
     const winning = Number(chance.replace(".", ""));
     for (const selection of [under(winning), over(9_999 - winning)]) {
       const section = sectionOf(selection, [100n, 10_000n]);
-      expect(toDecimal(parseRational(section?.maximum.multiplier ?? ""), 4)).toBe(multiplier);
+      expect(toDecimal(parseRational(section?.maximum?.multiplier ?? ""), 4)).toBe(multiplier);
       expect(section?.rtp).toEqual({ exact: "99/100", percent: "99" });
       expect(section?.atStake.map(({ rtp }) => rtp?.percent)).toEqual([atOne, atHundred]);
     }

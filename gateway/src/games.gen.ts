@@ -5,6 +5,8 @@ import { contract as diceContract } from "@croupier/dice/contract";
 import { contract as minesContract } from "@croupier/mines/contract";
 import { contract as plinkoContract } from "@croupier/plinko/contract";
 import { contract as rouletteContract } from "@croupier/roulette/contract";
+import { contract as slotsContract } from "@croupier/slots/contract";
+import { contract as videoPokerContract } from "@croupier/video-poker/contract";
 
 /** Every game's contract, by name. */
 export const contracts = {
@@ -14,4 +16,6 @@ export const contracts = {
   mines: minesContract,
   plinko: plinkoContract,
   roulette: rouletteContract,
+  slots: slotsContract,
+  "video-poker": videoPokerContract,
 } as const;

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { computeParSheet } from "@croupier/contract/compute-par";
 import type { Par } from "@croupier/contract/par";
 import { listFiles, readPackages } from "../check/source-tree.ts";
 import { listGames } from "./game-folders.ts";
 import { rulesClosure, rulesHash } from "./rules-closure.ts";
+import { parseLock } from "./rules-lock.ts";
 
 /** A `par.json` as the sources would have it. */
 export interface ParFile {
@@ -60,6 +61,9 @@ export const importPar = async (root: string, path: string): Promise<Par> => {
 /** The content of a `par.json`: what `pnpm par GAME --all --json` prints, and what it was computed from. */
 export const computeParFile = async (root: string, { par: path, source }: ParFile): Promise<string> => {
   const par = await importPar(root, path);
-  const sheets = Object.keys(par.game.variants).map((variant) => computeParSheet(par, { variant }));
+  // The game may have been loaded before its lock was written, a moment ago.
+  const lock = parseLock(readFileSync(join(root, dirname(path), "rules.lock.json"), "utf8"));
+  const current = { ...par, game: { ...par.game, lock } };
+  const sheets = Object.keys(par.game.variants).map((variant) => computeParSheet(current, { variant }));
   return JSON.stringify({ source, sheets });
 };

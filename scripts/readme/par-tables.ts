@@ -19,8 +19,8 @@ const row = ({ name, rtp, hitFrequency, standardDeviation, maximum }: ParSection
   percent(rtp.exact),
   percent(hitFrequency.exact),
   decimal(parseExact(standardDeviation), 3),
-  `${decimal(parseExact(maximum.multiplier), 4)} ×`,
-  decimal(parseExact(maximum.oneIn), 1),
+  maximum ? `${decimal(parseExact(maximum.multiplier), 4)} ×` : "no limit",
+  maximum ? decimal(parseExact(maximum.oneIn), 1) : "-",
 ];
 
 const line = (cells: readonly string[]): string =>

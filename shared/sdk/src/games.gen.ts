@@ -8,4 +8,6 @@ export const games = {
   mines: async () => (await import("@croupier/mines")).game,
   plinko: async () => (await import("@croupier/plinko")).game,
   roulette: async () => (await import("@croupier/roulette")).game,
+  slots: async () => (await import("@croupier/slots")).game,
+  "video-poker": async () => (await import("@croupier/video-poker")).game,
 } as const;
