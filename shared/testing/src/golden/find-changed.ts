@@ -16,9 +16,10 @@ const describeChange = (recorded: GoldenRound, played: GoldenRound): string => {
     const is = played.steps[index];
     if (!is) return `the round is over before step ${index}`;
     const name = names.find((one) => canonicalJson(was[one]) !== canonicalJson(is[one]));
-    if (name) return `${name} of step ${index} were ${JSON.stringify(was[name])} and are ${JSON.stringify(is[name])}`;
+    if (name)
+      return `at step ${index}, ${name}: recorded ${JSON.stringify(was[name])}, now ${JSON.stringify(is[name])}`;
   }
-  return `the payout was ${recorded.payout} and is ${played.payout}`;
+  return `payout: recorded ${recorded.payout}, now ${played.payout}`;
 };
 
 const findChange = <C extends Contract>(

@@ -25,6 +25,7 @@ export interface GoldenStep {
   readonly action?: unknown;
   /** What the step drew, in order: `n:result`. */
   readonly draws: string;
+  /** What the player sees after it: in full at the beginning and at the end, in between 16 digits of its SHA-256. */
   readonly view: unknown;
   /** All parts after it, in order: `wager fraction multiplier`, with `?` for a multiplier that is not decided. */
   readonly parts: string;

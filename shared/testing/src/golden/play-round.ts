@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "@croupier/contract/canonical";
 import type { ActionOf, Contract, SelectionOf } from "@croupier/contract/game";
 import type { Prepared } from "@croupier/contract/par";
 import { actPlay, openPlay, type Play } from "@croupier/contract/play";
@@ -9,6 +11,7 @@ import { accepted } from "../twins.ts";
 import type { GoldenRound, GoldenSeeds, GoldenStep } from "./golden-file.ts";
 
 const MAX_STEPS = 1_000;
+const DIGEST_DIGITS = 16;
 
 /** The action that begins step 1, 2 …; undefined ends the round where it stands. */
 export type Decide<C extends Contract> = (play: Play, step: number) => ActionOf<C> | undefined;
@@ -24,6 +27,10 @@ const partsText = ({ parts }: Play): string =>
     })
     .join(", ");
 
+/** A view lists what is legal, often much; in full at every step it would be most of the file. */
+const digestOf = (view: unknown): string =>
+  createHash("sha256").update(canonicalJson(view)).digest("hex").slice(0, DIGEST_DIGITS);
+
 /** Plays a round and tells all of it. Throws where the rules refuse the bet or an action. */
 export const playRound = <C extends Contract>(
   { rules }: Pick<Prepared<C>, "rules">,
@@ -34,13 +41,14 @@ export const playRound = <C extends Contract>(
   const { draws, log } = recordDraws(createDraws({ serverSeed: parseSeed(serverSeed), clientSeed, nonce }));
   const bet = { selections, stakes: selections.map(() => BigInt(stake)) };
   let drawn = 0;
-  const stepTo = (play: Play): GoldenStep => {
+  const stepTo = (play: Play, isFirst = false): GoldenStep => {
     const own = log.slice(drawn);
     drawn = log.length;
-    return { draws: drawsText(own), view: rules.view(play.state, "player"), parts: partsText(play) };
+    const view = asJson(rules.view(play.state, "player"));
+    return { draws: drawsText(own), view: isFirst || play.settled ? view : digestOf(view), parts: partsText(play) };
   };
   let play = accepted(openPlay(rules, bet, draws));
-  const steps = [stepTo(play)];
+  const steps = [stepTo(play, true)];
   while (!play.settled) {
     const action = decide(play, steps.length);
     if (action === undefined) break;
