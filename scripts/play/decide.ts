@@ -55,8 +55,8 @@ export const askFor = (legal: readonly unknown[]): string => {
 
 export interface Decisions {
   /** One of these, or undefined once there is no more to decide by. */
-  ask(legal: readonly unknown[]): Promise<unknown>;
-  close(): void;
+  readonly ask: (legal: readonly unknown[]) => Promise<unknown>;
+  readonly close: () => void;
 }
 
 /**
