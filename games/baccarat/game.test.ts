@@ -13,6 +13,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contract } from "./contract.ts";
 import { game } from "./game.ts";
+import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
 
@@ -27,6 +28,7 @@ const draws = (names: string) =>
 
 describeLaws(game, {
   par: { computed: par, certified },
+  golden,
   selections: fc
     .uniqueArray(fc.constantFrom(...ON), { minLength: 1, maxLength: 5 })
     .map((on) => on.map((one) => ({ on: one }))),

@@ -11,6 +11,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { contract } from "./contract.ts";
 import { game } from "./game.ts";
+import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
 
@@ -21,6 +22,7 @@ const over = (target: number): Selection => ({ direction: "over", target });
 
 describeLaws(game, {
   par: { computed: par, certified },
+  golden,
   selections: fc
     .oneof(fc.integer({ min: 2, max: 9_800 }).map(under), fc.integer({ min: 199, max: 9_997 }).map(over))
     .map((selection) => [selection]),

@@ -12,6 +12,7 @@ import { accepted, expectTwins } from "@croupier/testing/twins";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { game } from "./game.ts";
+import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
 
@@ -22,6 +23,7 @@ const count = fc.integer({ min: 1, max: 24 });
 
 describeLaws(game, {
   par: { computed: par, certified },
+  golden,
   selections: fc
     .record({ mines: count, maxReveals: count }, { requiredKeys: ["mines"] })
     .map((selection) => [selection]),

@@ -8,12 +8,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { contract } from "./contract.ts";
 import { game } from "./game.ts";
+import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
 import { variants } from "./variants.ts";
 
 describeLaws(game, {
   par: { computed: par, certified },
+  golden,
   selections: fc
     .record({ rows: fc.integer({ min: 8, max: 16 }), risk: fc.constantFrom("low", "medium", "high", "expert") })
     .map((selection) => [selection]),

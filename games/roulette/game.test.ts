@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contract } from "./contract.ts";
 import { game } from "./game.ts";
+import golden from "./golden.json" with { type: "json" };
 import { pocketsOf, spotsOf, type Wheel } from "./layout.ts";
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
@@ -33,6 +34,7 @@ const bets = WHEELS.flatMap((wheel) =>
 
 describeLaws(game, {
   par: { computed: par, certified },
+  golden,
   selections: fc.oneof(...bets),
   reaching: (_, variant) => pocketsOf(wheelOf(variant)).map((_pocket, drawn) => ({ draws: [drawn] })),
 });

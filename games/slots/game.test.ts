@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { createMachine } from "./engine/machine.ts";
 import { createSpinReader } from "./engine/spin.ts";
 import { game } from "./game.ts";
+import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
 import { parameters, type Parameters } from "./parameters.ts";
@@ -49,6 +50,7 @@ const richest = new Map(Object.keys(game.variants).map((variant) => [variant, ri
 
 describeLaws(game, {
   par: { computed: par, certified },
+  golden,
   selections: fc.constant([{}]),
   reaching: (_, variant) => [{ draws: richest.get(variant) ?? [] }],
 });

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nameOf } from "./card-names.ts";
 import { game } from "./game.ts";
+import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
 
@@ -19,6 +20,7 @@ const ALL = draw(0, 1, 2, 3, 4);
 
 describeLaws(game, {
   par: { computed: par, certified },
+  golden,
   selections: fc.constant([{}]),
   // To find the best hold takes a millisecond or two.
   runs: 50,
