@@ -19,6 +19,35 @@ export interface Shuffle {
   next(): number;
 }
 
+/** So few items are laid out whole: to copy them takes less time than to look for those that are displaced. */
+const LAID_OUT: readonly number[] = Array.from({ length: 64 }, (_, item) => item);
+
+/** A class for the same reason as the next one. */
+class LaidOutShuffle implements Shuffle {
+  private readonly items: number[];
+  private readonly uniform: (n: number) => number;
+  private position = 0;
+
+  constructor(size: number, uniform: (n: number) => number) {
+    this.items = LAID_OUT.slice(0, size);
+    this.uniform = uniform;
+  }
+
+  get left(): number {
+    return this.items.length - this.position;
+  }
+
+  next(): number {
+    const { items, position } = this;
+    if (position >= items.length) throw new RangeError(`all ${items.length} items of this shuffle are dealt`);
+    const other = position + this.uniform(items.length - position);
+    this.position = position + 1;
+    const item = items[other] ?? 0;
+    items[other] = items[position] ?? 0;
+    return item;
+  }
+}
+
 /** As many displaced positions are looked through one by one, which is faster than a map for the few cards of a round. */
 const MOST_LISTED = 32;
 
@@ -83,12 +112,13 @@ const mapPairs = (pairs: readonly number[]): Map<number, number> => {
 };
 
 /**
- * Forward Fisher–Yates over any source of uniform integers: position i swaps with i + uniform(size − i). Only displaced
- * positions are kept, so five cards from a shoe of 416 cost five draws and remember five places at most.
+ * Forward Fisher–Yates over any source of uniform integers: position i swaps with i + uniform(size − i). Of more than 64
+ * items only displaced positions are kept, so five cards from a shoe of 416 cost five draws and remember five places at
+ * most.
  */
 export const createShuffle = (size: number, uniform: (n: number) => number): Shuffle => {
   if (!Number.isInteger(size) || size < 0 || size > 2 ** 32) {
     throw new RangeError(`a shuffle's size is an integer in 0 … 2³², not ${size}`);
   }
-  return new LazyShuffle(size, uniform);
+  return size <= LAID_OUT.length ? new LaidOutShuffle(size, uniform) : new LazyShuffle(size, uniform);
 };
