@@ -2,6 +2,7 @@
 import { contract as baccaratContract } from "@croupier/baccarat/contract";
 import { contract as coinFlipContract } from "@croupier/coin-flip/contract";
 import { contract as diceContract } from "@croupier/dice/contract";
+import { contract as kenoContract } from "@croupier/keno/contract";
 import { contract as minesContract } from "@croupier/mines/contract";
 import { contract as plinkoContract } from "@croupier/plinko/contract";
 import { contract as rouletteContract } from "@croupier/roulette/contract";
@@ -13,6 +14,7 @@ export const contracts = {
   baccarat: baccaratContract,
   "coin-flip": coinFlipContract,
   dice: diceContract,
+  keno: kenoContract,
   mines: minesContract,
   plinko: plinkoContract,
   roulette: rouletteContract,

@@ -5,6 +5,7 @@ export const games = {
   baccarat: async () => (await import("@croupier/baccarat")).game,
   "coin-flip": async () => (await import("@croupier/coin-flip")).game,
   dice: async () => (await import("@croupier/dice")).game,
+  keno: async () => (await import("@croupier/keno")).game,
   mines: async () => (await import("@croupier/mines")).game,
   plinko: async () => (await import("@croupier/plinko")).game,
   roulette: async () => (await import("@croupier/roulette")).game,
