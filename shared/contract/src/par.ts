@@ -58,6 +58,8 @@ export interface ParClass<C extends Contract = Contract> {
   readonly counted?: (parts: readonly DecidedPart[]) => readonly DecidedPart[];
   /** Who decides, in a game of decisions. */
   readonly strategy?: Strategy<ActionOf<C>, ViewOf<C>>;
+  /** Whether its figures take seconds: then the law suite computes them again in its large size alone. */
+  readonly slow?: boolean;
   /** Computes the figures; may take its time. Left out, every sequence of draws is played. */
   figures?(ways: Ways): Figures;
 }

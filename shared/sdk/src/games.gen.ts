@@ -3,6 +3,7 @@
 /** Loads a game's definition when it is first needed, by name. */
 export const games = {
   baccarat: async () => (await import("@croupier/baccarat")).game,
+  blackjack: async () => (await import("@croupier/blackjack")).game,
   "coin-flip": async () => (await import("@croupier/coin-flip")).game,
   dice: async () => (await import("@croupier/dice")).game,
   keno: async () => (await import("@croupier/keno")).game,
