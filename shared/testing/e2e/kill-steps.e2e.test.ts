@@ -1,6 +1,6 @@
 import { uuidV7 } from "@croupier/contract/ids";
 import { auditLedger } from "@croupier/ledger/audit";
-import type { Client, GameName } from "@croupier/sdk";
+import type { Answer, Client, GameName } from "@croupier/sdk";
 import { isCroupierError } from "@croupier/sdk";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "../src/database.ts";
@@ -36,6 +36,25 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       return (requestId) => games.mines.act({ requestId, roundId: round.id, expectedStep: 0, action });
     },
   },
+  "an action that adds to the stake": {
+    game: "blackjack",
+    prepare: async (client) => {
+      const { id: roundId, step: expectedStep } = await openToDouble(client);
+      return (requestId) => client.games.blackjack.act({ requestId, roundId, expectedStep, action: "double" });
+    },
+  },
+};
+
+/** Opens hands until one may be doubled; all others are stood on. */
+const openToDouble = async ({ games: { blackjack } }: Client): Promise<Answer<"blackjack">["round"]> => {
+  for (;;) {
+    let { round } = await blackjack.open({ wagers: [{ selection: { on: "main" }, stake: 8 }] });
+    while (round.status === "open") {
+      if (round.view.legal.includes("double")) return round;
+      const action = round.view.legal.includes("decline") ? "decline" : "stand";
+      ({ round } = await blackjack.act({ roundId: round.id, expectedStep: round.step, action }));
+    }
+  }
 };
 
 /** Everything of a player that money and rounds are: what a call must leave as it was, or move on whole. */
