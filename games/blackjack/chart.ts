@@ -20,11 +20,19 @@ const LETTERS: Readonly<Record<Section, RegExp>> = {
   pair: /^[HSDdRrPp]{10}$/,
 };
 
-/** Ten letters, one per up card: "HDDDDHHHHH", with spaces if you like, or as a list. */
+const byUp = z.strictObject(Object.fromEntries(UPS.map((up) => [up, z.string()])));
+
+const spellList = (letters: readonly string[]): string => letters.join("");
+const spellByUp = (row: Readonly<Record<string, string>>): string => spellList(UPS.map((up) => row[up] ?? ""));
+
+/** Ten letters, one per up card: "HDDDDHHHHH", with spaces if you like, or as a list, or by up card. */
 const rowOf = (section: Section) =>
   z
-    .union([z.string(), z.array(z.string())])
-    .transform((row) => (typeof row === "string" ? row : row.join("")).replaceAll(" ", ""))
+    .union([
+      z.string().transform((row) => row.replaceAll(" ", "")),
+      z.array(z.string()).transform(spellList),
+      byUp.transform(spellByUp),
+    ])
     .refine(
       (row) => LETTERS[section].test(row),
       `a row is ten letters for the dealer's 2, 3 … 10, A, each one of ${section === "pair" ? "HSDdRrPp" : "HSDdRr"}`,

@@ -199,6 +199,15 @@ describe("parameters", () => {
     expect(error?.issues.map((issue) => issue.path.join("."))).toContain(path);
   });
 
+  test("tell a row of a chart in letters, as a list or by up card", () => {
+    const letters = "HDDDDHHHHH";
+    const listed = [...UPS].map((_, at) => letters.charAt(at));
+    const named = Object.fromEntries(UPS.map((up, at) => [up, letters.charAt(at)]));
+    for (const row of [letters, "HDDDD HHHHH", listed, named]) {
+      expect(parametersSchema.parse({ strategy: { hard: { 9: row } } }).strategy?.hard).toEqual({ 9: letters });
+    }
+  });
+
   test("of any kind make rules, and a chart given is the one that is played", () => {
     const strategy = { hard: { 12: "SSSSSSSSSS" } };
     const { rules } = prepare(game, { parameters: { decks: 1, strategy } });
