@@ -35,7 +35,7 @@ describe("a shuffle is exactly uniform", () => {
     [10, 3],
     [8, 5],
     [40, 2],
-    [52, 2],
+    [52, 3],
   ])("of %i, the first %i dealt: every order of them comes of exactly one way to draw", (size, dealt) => {
     const seen = new Set(Array.from(dealAll(size, dealt), (items) => items.join()));
     expect(BigInt(seen.size)).toBe(fallingFactorial(size, dealt));
