@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatRational } from "@croupier/math/rational-text";
 import { toPercent } from "@croupier/math/arithmetic";
 import { readArguments, usage } from "./design-slot/arguments.ts";
 import { designSlot } from "./design-slot/design.ts";

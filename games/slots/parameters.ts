@@ -6,11 +6,16 @@ const MOST = { reels: 10, stops: 1_000, rows: 10, lines: 200, spins: 1_000 } as 
 
 const symbol = z.string().min(1).max(32);
 const strips = z.array(z.array(symbol).min(1).max(MOST.stops)).min(1).max(MOST.reels);
-const count = z.string().regex(/^[1-9]\d{0,2}$/, "how many symbols, from 1");
+const count = z.string().regex(/^[1-9]\d{0,2}$/);
+const wrongKey = (what: string) => ({
+  error: ({ code }: { readonly code: string }) => (code === "invalid_key" ? what : undefined),
+});
+const wrongCount = wrongKey("the key is how many symbols, from 1");
 const positive = exactNumber.refine(({ num }) => num > 0n, "is above 0");
 const pays = z.record(
   count,
   exactNumber.refine(({ num }) => num >= 0n, "a pay is not negative"),
+  wrongCount,
 );
 
 const wild = z.strictObject({
@@ -28,7 +33,7 @@ const scatter = z.strictObject({
   symbol,
   pays: pays.describe("how many show in the window → multiple of the stake").prefault({}),
   spins: z
-    .record(count, z.int().min(0).max(MOST.spins))
+    .record(count, z.int().min(0).max(MOST.spins), wrongCount)
     .describe("how many show in the window → free spins")
     .prefault({}),
   multiplier: positive.describe("of every win in free spins, on lines and by scatters").prefault(1),
@@ -51,10 +56,12 @@ const shape = z.strictObject({
     .min(1)
     .max(MOST.lines)
     .describe("each a row, from 0 at the top, on every reel; the line bet is the stake through their number"),
-  pays: z.record(symbol, pays).describe("symbol → how many from the left → multiple of the line bet"),
+  pays: z
+    .record(symbol, pays, wrongKey("the key is a symbol of 1 to 32 characters"))
+    .describe("symbol → how many from the left → multiple of the line bet"),
   wild: wild.optional(),
   scatter: scatter.optional(),
-  maxWin: positive.describe("multiple of the stake: a round that has won as much ends and pays it").optional(),
+  maxWin: positive.describe("multiple of the stake: a round that has won as much ends and pays it").nullish(),
 });
 
 /** A slot machine: its strips, its lines and what they pay. */

@@ -1,9 +1,11 @@
 import { compare, type Rational, rational } from "@croupier/math/rational";
 import { drawsFrom } from "@croupier/fairness/draws";
 import { momentsIn } from "@croupier/contract/endings";
+import { breakdown } from "@croupier/slots/breakdown";
 import { slotFigures } from "@croupier/slots/figures";
 import { createMachine, type Machine } from "@croupier/slots/machine";
 import { parameters as schema } from "@croupier/slots/parameters";
+import { spinLaw } from "@croupier/slots/spin-law";
 import { returnByCounts } from "@croupier/slots/return-by-counts";
 import { createFastWords } from "@croupier/testing/simulation/fast-words";
 import { chooseCounts } from "./choose-counts.ts";
@@ -33,7 +35,8 @@ export interface Wanted {
  * all that the RTP hangs on, then an order, on which the hit frequency hangs too. Returns a sentence where it finds none.
  */
 export const designSlot = (theme: Theme, { rtp, hits, seed }: Wanted): Design | string => {
-  const { uniform } = drawsFrom(createFastWords(seed));
+  const draws = drawsFrom(createFastWords(seed));
+  const uniform = (n: number): number => draws.uniform(n);
   const { rows, wild, scatter } = theme.parameters;
   const layOut = (reels: readonly Counts[]) => reels.map((counts) => layOutStrip(counts, rows, uniform));
   const freeReels = theme.freeReels && layOut(theme.freeReels);
@@ -55,10 +58,10 @@ export const designSlot = (theme: Theme, { rtp, hits, seed }: Wanted): Design | 
 
   for (let tried = 0; tried < MOST_ORDERS; tried += 1) {
     const parameters = withReels(layOut(choice.reels));
-    const figures = slotFigures(machineOf(parameters));
-    const { baseHitFrequency: hitFrequency = rational(0) } = figures;
+    const machine = machineOf(parameters);
+    const { baseHitFrequency: hitFrequency } = breakdown(machine, spinLaw(machine, machine.base), choice.rtp);
     if (compare(hitFrequency, hits[0]) >= 0 && compare(hitFrequency, hits[1]) <= 0) {
-      return { parameters, rtp: momentsIn(figures).returned, hitFrequency };
+      return { parameters, rtp: momentsIn(slotFigures(machine)).returned, hitFrequency };
     }
   }
   return "strips that return that hit more often or less often; change the theme's counts or pays";

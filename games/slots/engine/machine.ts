@@ -100,7 +100,8 @@ export const createMachine = (parameters: Parameters): Machine => {
     base: modeOf(reels, ONE, awards),
     free: modeOf(freeReels, factor, scatter?.retrigger ? awards : counts.map(() => 0)),
     maxSpins,
-    maxLevel: maxWin ? levels(maxWin) : Infinity,
+    // What a round wins stays below 2⁵³ levels, so it never gets to more.
+    maxLevel: maxWin && levels(maxWin) <= Number.MAX_SAFE_INTEGER ? levels(maxWin) : Infinity,
   };
   assertCountable(machine);
   return machine;

@@ -21,14 +21,14 @@ export const createRoundView = (
   const { automaton, base, free, maxSpins, maxLevel, stakeLevels } = machine;
   const won = (levels: number): string => formatRational(rational(BigInt(levels), stakeLevels));
 
-  /** `awarded` are the free spins before this spin. */
-  const spinAt = (stops: readonly number[], from: number, awarded: number) => {
+  /** `awarded` are the free spins before this spin, `most` those that there can be with it. */
+  const spinAt = (stops: readonly number[], from: number, awarded: number, most: number) => {
     const isFree = from > 0;
     const mode = isFree ? free : base;
     const own = stops.slice(from, from + reels.length);
     const scatters = reader.scatters(mode, own, 0);
     const scatterLevels = mode.scatterLevels[scatters] ?? 0;
-    const spins = Math.min(awarded + (mode.awards[scatters] ?? 0), maxSpins) - awarded;
+    const spins = Math.min(awarded + (mode.awards[scatters] ?? 0), most) - awarded;
     const lines = reader.lineWins(mode, own, 0).flatMap((index, line) => {
       const win = automaton.wins[index];
       if (!win || win.units === 0) return [];
@@ -47,13 +47,16 @@ export const createRoundView = (
   };
 
   return ({ stops, level }: Played) => {
+    const maxWin = level === maxLevel;
     const spins: ReturnType<typeof spinAt>[] = [];
     let awarded = 0;
     for (let from = 0; from < stops.length; from += reels.length) {
-      const spin = spinAt(stops, from, awarded);
+      // The spin that ends a round adds none to it.
+      const last = maxWin && from + reels.length === stops.length;
+      const spin = spinAt(stops, from, awarded, last ? awarded : maxSpins);
       awarded += spin.scatter.spins;
       spins.push(spin);
     }
-    return { spins, maxWin: level === maxLevel, multiplier: won(level) };
+    return { spins, maxWin, multiplier: won(level) };
   };
 };

@@ -1,4 +1,4 @@
-import { ZERO } from "@croupier/math/rational";
+import type { Distribution } from "@croupier/math/distribution";
 import { featureEndings } from "./feature-endings.ts";
 import { productsOf } from "./feature-series.ts";
 import {
@@ -8,7 +8,6 @@ import {
   gridBelow,
   joinRound,
   type Round,
-  type RoundDistribution,
   triggersOf,
 } from "./round.ts";
 import { exactSeries, exactWidth } from "./series.ts";
@@ -48,8 +47,8 @@ export const countCases = (round: Round, grid: Grid) => {
 };
 
 /** How a round's multiplier is distributed, case by case; undefined where that takes too long. */
-export const countRound = (round: Round): RoundDistribution | undefined => {
+export const countRound = (round: Round): Distribution | undefined => {
   const grid = gridBelow(round);
   const counted = countCases(round, grid);
-  return counted && { distribution: distributionBelow(round, grid, counted.cases, counted.total), errorBound: ZERO };
+  return counted && distributionBelow(round, grid, counted.cases, counted.total);
 };

@@ -1,30 +1,18 @@
 import type { Figures } from "@croupier/contract/par";
 import { divide, sum, toDecimal } from "@croupier/math/arithmetic";
-import { pointDistribution } from "@croupier/math/distribution";
-import { mean } from "@croupier/math/moments";
-import { equals, multiply, type Rational, rational, ZERO } from "@croupier/math/rational";
+import { equals, multiply, type Rational, rational } from "@croupier/math/rational";
 import type { Machine, Mode } from "../engine/machine.ts";
 import { spinLaw } from "../engine/spin-law.ts";
-import { beyondWhole } from "./beyond-whole.ts";
 import { breakdown } from "./breakdown.ts";
 import { CHANCE_BITS, endlessFeatures, type Feature, limitedFeatures } from "./feature.ts";
-import { countRound } from "./counted-round.ts";
-import type { Round, RoundDistribution } from "./round.ts";
 import { returnByCounts } from "./return-by-counts.ts";
-import { roundRound } from "./rounded-round.ts";
+import { knowCutRound, knowRound } from "./known-round.ts";
 import { NO_FEATURE, roundMoments } from "./round-moments.ts";
 import { byAward, type SpinWins, spinWins } from "./spin-wins.ts";
 
 const PLACES = 6;
 
-const ROUNDED =
-  "A round is min(all that its spins win, maxWin), as it ends at maxWin. Chances of totals below it are kept to more than " +
-  "a hundred bits, rounded down, with the error of every sum and product added up; features so long or so rare that they " +
-  "are left out count as reaching maxWin. The error bound is the sum of all that, times maxWin.";
-
-const BEYOND = "What rounding costs at a stake is told without features so long that one in 10¹⁵ is.";
-
-const CUT_OFF = `The hit frequency is the root of an equation and no fraction: it is cut off after ${CHANCE_BITS} bits.`;
+const HITS_CUT_OFF = `The hit frequency is the root of an equation and no fraction: it is cut off after ${CHANCE_BITS} bits.`;
 
 /** Free spins on the strips of the base game come out alike, but for what they pay. */
 const looksAlike = (a: Mode, b: Mode): boolean =>
@@ -58,13 +46,6 @@ const describeFeature = (base: SpinWins, features: ReturnType<typeof featuresOf>
   ];
 };
 
-/** Undefined where it would take too long, and where there is no most. */
-const distributionOf = (round: Round, cut: boolean): RoundDistribution | undefined => {
-  if (round.most === Infinity) return undefined;
-  if (round.most === 0) return { distribution: pointDistribution(ZERO), errorBound: ZERO };
-  return countRound(round) ?? (cut ? roundRound(round) : undefined);
-};
-
 /** The figures of a machine: a round is a spin on all lines, with the free spins that follow on it. */
 export const slotFigures = (machine: Machine): Figures => {
   const { base, free, maxSpins, maxLevel, stakeLevels } = machine;
@@ -75,30 +56,19 @@ export const slotFigures = (machine: Machine): Figures => {
   const { most, ...moments } = roundMoments(paid, features.of, stakeLevels);
   const cut = maxLevel < Infinity && most >= maxLevel;
   const round = { base: paid, free: follow, maxSpins: features.longest, most: Math.min(most, maxLevel), stakeLevels };
-  const known = distributionOf(round, cut);
-  if (cut && !known) {
-    throw new RangeError(
-      "maxWin is too many of the pays' smallest steps to count all ways below it; make either coarser",
-    );
-  }
-  const rtp = known ? mean(known.distribution) : moments.returned;
-  if (!cut && !equals(rtp, returnByCounts(machine))) {
+  const known = cut ? knowCutRound(round, moments) : knowRound(round, moments);
+  if (!cut && !equals(known.rtp, returnByCounts(machine))) {
     throw new Error("the RTP by whole windows is not that by how often symbols are on the strips");
   }
-  const { errorBound = ZERO } = known ?? {};
-  const beyond = known ? undefined : beyondWhole(round);
   const notes = [
     ...describeFeature(paid, features, stakeLevels),
-    ...(errorBound.num > 0n ? [ROUNDED] : []),
-    ...(!known && features.cutOff ? [CUT_OFF] : []),
-    ...(beyond && !beyond.exact ? [BEYOND] : []),
+    ...known.notes,
+    ...("moments" in known.figures && features.cutOff ? [HITS_CUT_OFF] : []),
   ];
   return {
-    ...(known
-      ? { distribution: known.distribution }
-      : { moments: { ...moments, ...(beyond && { beyondWhole: beyond.distribution }) } }),
-    ...breakdown(machine, baseLaw, rtp),
-    ...(errorBound.num > 0n && { errorBound: powerOfTen(errorBound) }),
+    ...known.figures,
+    ...breakdown(machine, baseLaw, known.rtp),
+    ...(known.errorBound.num > 0n && { errorBound: powerOfTen(known.errorBound) }),
     ...(notes.length > 0 && { notes }),
   };
 };

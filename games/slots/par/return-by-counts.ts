@@ -29,11 +29,11 @@ const lineUnits = ({ automaton: { table, wins } }: Machine, { cells, starts, len
 const scatterCounts = ({ scatters }: Mode): readonly bigint[] => {
   let counts: readonly bigint[] = [1n];
   for (const ofReel of scatters) {
-    const next: bigint[] = [];
+    const next = Array<bigint>(counts.length + Math.max(...ofReel)).fill(0n);
     for (const [shown, ways] of counts.entries()) {
       for (const more of ofReel) next[shown + more] = (next[shown + more] ?? 0n) + ways;
     }
-    counts = Array.from(next, (ways = 0n) => ways);
+    counts = next;
   }
   return counts;
 };

@@ -1,6 +1,5 @@
 import { assemble, type Distribution } from "@croupier/math/distribution";
 import { gcd } from "@croupier/math/integers";
-import type { Rational } from "@croupier/math/rational";
 import type { FeatureEnding } from "./feature-endings.ts";
 import { createFeatureSeries } from "./feature-series.ts";
 import type { Series, SeriesRing } from "./series.ts";
@@ -15,13 +14,6 @@ export interface Round {
   /** The most that a round pays: what it wins beyond is cut off. */
   readonly most: number;
   readonly stakeLevels: bigint;
-}
-
-export interface RoundDistribution {
-  /** Of the round's multiplier. */
-  readonly distribution: Distribution;
-  /** How far the distribution's mean may be from the truth. */
-  readonly errorBound: Rational;
 }
 
 /** What slots there are of levels: of rounds, and of features, which may win in greater steps. */

@@ -1,27 +1,25 @@
-import { add, multiply, rational } from "@croupier/math/rational";
+import type { Distribution } from "@croupier/math/distribution";
+import { add, multiply, type Rational, rational } from "@croupier/math/rational";
 import { CHANCE_BITS } from "./feature.ts";
 import { type FeatureEnding, featureEndings } from "./feature-endings.ts";
 import { productsOf } from "./feature-series.ts";
-import {
-  distributionBelow,
-  type Grid,
-  gridBelow,
-  joinRound,
-  type Round,
-  type RoundDistribution,
-  triggersOf,
-} from "./round.ts";
+import { distributionBelow, type Grid, gridBelow, joinRound, type Round, triggersOf } from "./round.ts";
 import { roundedSeries, roundedWidth } from "./series.ts";
 import { byAward } from "./spin-wins.ts";
 
-/** Bits of products: some minutes of them. */
-const MOST_WORK = 1e10;
 /** Twice as long, and no engine's integers hold it. */
 const LONGEST_BITS = 2 ** 29;
 /** Bits kept of a chance. */
 const PRECISION = 96;
 /** What is left out of a mean, in stakes, is below 2⁻⁵⁰. */
 const NEGLIGIBLE_BITS = 50;
+
+export interface RoundedRound {
+  /** Of the round's multiplier. */
+  readonly distribution: Distribution;
+  /** How far its mean may be from the truth. */
+  readonly errorBound: Rational;
+}
 
 /** Rounded down; of 2 to the `CHANCE_BITS`. */
 const likelihood = ({ chance: { cases, total } }: FeatureEnding): bigint => (cases << BigInt(CHANCE_BITS)) / total;
@@ -55,15 +53,18 @@ const planFeature = ({ free, maxSpins }: Round, award: number, negligible: bigin
   }
 };
 
-/** Chances by slot of the grid, in units of which there are `total`, and how far off all of them are together. */
-export const roundCases = (round: Round, grid: Grid, stakes: bigint) => {
+/**
+ * Chances by slot of the grid, in units of which there are `total`, and how far off all of them are together. Undefined
+ * where that takes more than so many bits of products.
+ */
+export const roundCases = (round: Round, grid: Grid, stakes: bigint, mostWork: number) => {
   const { slots, freeSlots, cyclic } = grid;
   const negligible = (1n << BigInt(CHANCE_BITS - NEGLIGIBLE_BITS)) / (stakes + 1n);
   const triggers = triggersOf(round);
   const plans = triggers.flatMap((award) => planFeature(round, award, negligible) ?? []);
   const width = roundedWidth(PRECISION);
   const work = (freeSlots * productsOf(plans.map(({ endings }) => endings)) + slots * 2 * plans.length) * width;
-  if (plans.length < triggers.length || work > MOST_WORK || slots * width > LONGEST_BITS) return undefined;
+  if (plans.length < triggers.length || work > mostWork || slots * width > LONGEST_BITS) return undefined;
 
   const inner = roundedSeries({ slots: freeSlots, cyclic }, PRECISION);
   const outer = roundedSeries({ slots, cyclic }, PRECISION);
@@ -80,10 +81,10 @@ export const roundCases = (round: Round, grid: Grid, stakes: bigint) => {
  * A round that ends at the most it may win, by chances kept to so many bits: its mean is good to 10⁻⁹ by far, and the
  * bound says how good. Undefined where that takes too long.
  */
-export const roundRound = (round: Round): RoundDistribution | undefined => {
+export const roundRound = (round: Round, mostWork: number): RoundedRound | undefined => {
   const grid = gridBelow(round);
   const stakes = BigInt(Math.ceil(round.most / Number(round.stakeLevels)));
-  const rounded = roundCases(round, grid, stakes);
+  const rounded = roundCases(round, grid, stakes, mostWork);
   if (!rounded) return undefined;
   // Whatever is not where it should be is off by the most at most.
   const errorBound = multiply(rounded.wrong, rational(stakes));

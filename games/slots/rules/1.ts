@@ -6,8 +6,8 @@ import { createRoundView, type Played } from "../engine/round-view.ts";
 import { createSpinReader } from "../engine/spin.ts";
 import type { Parameters } from "../parameters.ts";
 
-/** So many results are kept ready; rarer ones are made when they come up. */
-const MOST_READY = 65_536;
+/** Results of fewer levels are kept once they have come up; greater ones are rare, and made anew. */
+const KEPT_LEVELS = 8_192;
 
 /**
  * A spin draws one `uniform(length)` per reel, from left to right: the stop whose symbol shows in the window's top row.
@@ -20,14 +20,12 @@ export const createRules = (parameters: Parameters) => {
   const { base, free, maxSpins, maxLevel, stakeLevels } = machine;
   const reels = base.lengths.length;
 
-  const ready = new Map<number, readonly DecidedPart[]>();
-  const partsOf = (level: number): readonly DecidedPart[] => {
-    const known = ready.get(level);
-    if (known) return known;
-    const parts = [{ wager: 0, fraction: ONE, multiplier: rational(BigInt(level), stakeLevels) }];
-    if (ready.size < MOST_READY) ready.set(level, parts);
-    return parts;
-  };
+  const makeParts = (level: number): readonly DecidedPart[] => [
+    { wager: 0, fraction: ONE, multiplier: rational(BigInt(level), stakeLevels) },
+  ];
+  const kept = Array<readonly DecidedPart[] | undefined>(KEPT_LEVELS).fill(undefined);
+  const partsOf = (level: number): readonly DecidedPart[] =>
+    level < KEPT_LEVELS ? (kept[level] ??= makeParts(level)) : makeParts(level);
 
   let most: number | undefined;
   /** Throws a RangeError where free spins have no limit, so that no bet on such parameters is ever accepted. */
