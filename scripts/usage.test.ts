@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-test.each(["check", "design-slot", "dev", "generate", "new-game"])(
+test.each(["check", "design-slot", "dev", "generate", "mutation", "new-game"])(
   "`pnpm %s --help` tells how to use it, and does nothing",
   (name) => {
     const program = join(import.meta.dirname, `${name}.ts`);

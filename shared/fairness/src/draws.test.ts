@@ -39,6 +39,13 @@ describe("a draw", () => {
   test.each([0n, -1n, 2n ** 64n + 1n])("below %d, wide, is a RangeError", (n) => {
     expect(() => createDraws(seeds).uniformWide(n)).toThrow(RangeError);
   });
+
+  test("that is refused is told what it may be below", () => {
+    const draws = createDraws(seeds);
+    expect(() => draws.uniform(2 ** 33)).toThrow("1 … 2³², not 8589934592; uniformWide goes on to 2⁶⁴");
+    expect(() => draws.uniformWide(0n)).toThrow("uniformWide takes 1 … 2⁶⁴, not 0");
+    expect(() => draws.uniformWide(2n ** 65n)).toThrow("1 … 2⁶⁴, not 36893488147419103232");
+  });
 });
 
 describe("a round's draws", () => {
@@ -66,5 +73,10 @@ describe("a round's draws", () => {
     for (const purpose of ["", "Jackpot", "7", "-a", "a:b", "a_b", "a".repeat(65)]) {
       expect(() => createDraws({ ...seeds, purpose })).toThrow(RangeError);
     }
+  });
+
+  test("when refused, are told what a nonce and a purpose are", () => {
+    expect(() => createDraws({ ...seeds, nonce: -1 })).toThrow("from 0; it can't be -1");
+    expect(() => createDraws({ ...seeds, purpose: "7" })).toThrow("letters, digits or -, a letter first");
   });
 });

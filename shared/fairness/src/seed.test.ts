@@ -17,6 +17,13 @@ describe("a server seed", () => {
     expect(() => deriveServerSeed(key, new Uint8Array(33))).toThrow(RangeError);
   });
 
+  test("is refused by the length that is wrong and the one that is right", () => {
+    expect(() => deriveServerSeed(new Uint8Array(16), salt)).toThrow(
+      "a master key has at least 32 random bytes, not 16",
+    );
+    expect(() => deriveServerSeed(key, new Uint8Array(64))).toThrow("a salt is 32 fresh random bytes, not 64");
+  });
+
   test("has one spelling, which reads back", () => {
     const hex = "0f".repeat(32);
     expect(formatSeed(parseSeed(hex))).toBe(hex);
@@ -29,6 +36,7 @@ describe("a server seed", () => {
     expect(() => commitmentOf(new Uint8Array(31))).toThrow("32 bytes, not 31");
     expect(() => formatSeed(new Uint8Array(33))).toThrow("32 bytes, not 33");
     expect(() => parseSeed("secret")).not.toThrow("secret");
+    expect(() => parseSeed("secret")).toThrow("64 lower-case hex digits");
   });
 });
 
@@ -39,5 +47,6 @@ test("a client seed is 1 to 64 of A-Z a-z 0-9 _ -", () => {
   for (const wrong of ["", "9".repeat(65), "a:b", "a b", "é", "a\n", "\na", "seed.1"]) {
     expect(CLIENT_SEED.test(wrong)).toBe(false);
     expect(() => assertClientSeed(wrong)).toThrow(RangeError);
+    expect(() => assertClientSeed(wrong)).toThrow("1 to 64 letters, digits, _ or -; make one on the client");
   }
 });

@@ -81,6 +81,8 @@ describe("counts", () => {
 
   test("the sum of a multinomial's heaps is bounded too", () => {
     expect(() => multinomial([60_000, 60_000])).toThrow(RangeError);
+    // Of several counts it says which.
+    expect(() => multinomial([1, 0.5])).toThrow("not 0.5");
   });
 });
 
@@ -111,6 +113,9 @@ describe("the hypergeometric distribution", () => {
     expect(() => hypergeometric({ population: 5, marked: 1, drawn: 6 }, 1)).toThrow(/0 … 5, not 6/);
     expect(() => hypergeometric({ population: 5, marked: 1, drawn: 1 }, -1)).toThrow(RangeError);
     expect(() => hypergeometric({ population: 100_001, marked: 1, drawn: 1 }, 1)).toThrow(RangeError);
+    // Also where the answer would be 0 whatever they are.
+    expect(() => hypergeometric({ population: 100_001, marked: 1, drawn: 1 }, 2)).toThrow("not 100001");
+    expect(() => hypergeometric({ population: 5, marked: 1, drawn: 1 }, 2.5)).toThrow("not 2.5");
   });
 });
 

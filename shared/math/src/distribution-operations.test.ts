@@ -130,6 +130,14 @@ describe("combining", () => {
     expect(() => convolve(a, scattered(20_000, 5n))).toThrow(/400000000 pairs of values on no common grid/);
   });
 
+  test("a sum on a grid may have more pairs than could be added one by one", () => {
+    const wheel = uniformDistribution(Array.from({ length: 5_000 }, (_, slot) => rational(slot, 2)));
+    const two = convolve(wheel, wheel);
+    expect(two.levels.length).toBe(9_999);
+    expect([two.counts[0], two.counts[4_999], two.counts[9_998]]).toEqual([1n, 5_000n, 1n]);
+    expect(two.total).toBe(25_000_000n);
+  });
+
   test("a mixture weighs its components", () => {
     const mixture = mix([
       { probability: rational(1, 4), distribution: coin },

@@ -39,18 +39,28 @@ describe("a lazy shuffle", () => {
     );
   });
 
-  test("draws nothing before it is asked, and refuses more than there is", () => {
+  test.each([2, 64, 65])("of %i draws nothing before it is asked, and refuses more than there is", (size) => {
     let draws = 0;
-    const shuffle = createShuffle(2, () => {
+    const shuffle = createShuffle(size, () => {
       draws += 1;
       return 0;
     });
-    expect([draws, shuffle.left]).toEqual([0, 2]);
-    expect([shuffle.next(), shuffle.next(), shuffle.left, draws]).toEqual([0, 1, 0, 2]);
-    expect(() => shuffle.next()).toThrow("all 2 items of this shuffle are dealt");
+    expect([draws, shuffle.left]).toEqual([0, size]);
+    for (let item = 0; item < size; item += 1) expect(shuffle.next()).toBe(item);
+    expect([draws, shuffle.left]).toEqual([size, 0]);
+    expect(() => shuffle.next()).toThrow(`all ${size} items of this shuffle are dealt`);
   });
 
   test.each([-1, 1.5, 2 ** 32 + 1])("can't be of %s items", (size) => {
     expect(() => createShuffle(size, () => 0)).toThrow(RangeError);
+    expect(() => createShuffle(size, () => 0)).toThrow(`an integer in 0 … 2³², not ${size}`);
+  });
+
+  test("may be of nothing, or of as many items as one draw has results", () => {
+    const none = createShuffle(0, () => 0);
+    expect(none.left).toBe(0);
+    expect(() => none.next()).toThrow("all 0 items");
+    const most = createShuffle(2 ** 32, (n) => n - 1);
+    expect([most.next(), most.next(), most.left]).toEqual([2 ** 32 - 1, 0, 2 ** 32 - 2]);
   });
 });

@@ -34,6 +34,21 @@ describe("enumeration", () => {
     ]);
   });
 
+  test("gives each draw the range it asked for then, not the one its place had before", () => {
+    const outcomes = enumerateDraws((draws) => {
+      const first = draws.uniform(3);
+      return `${first}${draws.uniform(first + 1)}`;
+    });
+    expect(Array.from(outcomes, ({ outcome, probability: { den } }) => [outcome, den])).toEqual([
+      ["00", 3n],
+      ["10", 6n],
+      ["11", 6n],
+      ["20", 9n],
+      ["21", 9n],
+      ["22", 9n],
+    ]);
+  });
+
   test("of n flips is binomial", () => {
     const flips = enumerateDraws((draws) => {
       let heads = 0;

@@ -92,6 +92,24 @@ describe("solve", () => {
     );
   });
 
+  test("lets a branch have no chance at all", () => {
+    const problem = {
+      root: "start",
+      key: (state: string) => state,
+      step: (state: string): Step<string> =>
+        state === "start"
+          ? {
+              chance: [
+                { probability: ONE, state: "sure" },
+                { probability: ZERO, state: "never", reward: rational(1_000) },
+              ],
+            }
+          : { value: half },
+    };
+    expect(solve(problem).value).toEqual(half);
+    expect(solveDistribution(problem)).toEqual(pointDistribution(half));
+  });
+
   test("takes the first of equally good actions", () => {
     const problem = {
       root: 0,

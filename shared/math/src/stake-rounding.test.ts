@@ -19,18 +19,19 @@ const single = (multiplier: Rational, num: number, den: number): StakedOutcome =
   probability: rational(num, den),
 });
 /** A call of heads at 99 %. */
-const flip = weighParts([single(rational(99, 50), 1, 2), single(ZERO, 1, 2)]);
+const flip = (): WeighedParts => weighParts([single(rational(99, 50), 1, 2), single(ZERO, 1, 2)]);
 /** Half a stake more is asked for in one case of three. */
-const insured = weighParts([
-  { parts: [{ fraction: ONE, multiplier: rational(3, 2) }], probability: rational(2, 3) },
-  {
-    parts: [
-      { fraction: ONE, multiplier: ZERO },
-      { fraction: rational(1, 2), multiplier: rational(5, 2) },
-    ],
-    probability: rational(1, 3),
-  },
-]);
+const insured = (): WeighedParts =>
+  weighParts([
+    { parts: [{ fraction: ONE, multiplier: rational(3, 2) }], probability: rational(2, 3) },
+    {
+      parts: [
+        { fraction: ONE, multiplier: ZERO },
+        { fraction: rational(1, 2), multiplier: rational(5, 2) },
+      ],
+      probability: rational(1, 3),
+    },
+  ]);
 
 const costAt = (weighed: WeighedParts, stake: bigint): Rational => {
   const at = expectationAt(weighed, stake);
@@ -40,8 +41,8 @@ const costAt = (weighed: WeighedParts, stake: bigint): Rational => {
 
 describe("expectation at a stake", () => {
   test("is exact before rounding", () => {
-    expect(exactExpectation(flip)).toEqual({ due: ONE, payout: rational(99, 100), rtp: rational(99, 100) });
-    expect(exactExpectation(insured)).toEqual({
+    expect(exactExpectation(flip())).toEqual({ due: ONE, payout: rational(99, 100), rtp: rational(99, 100) });
+    expect(exactExpectation(insured())).toEqual({
       due: rational(7, 6),
       payout: rational(17, 12),
       rtp: rational(17, 14),
@@ -49,16 +50,16 @@ describe("expectation at a stake", () => {
   });
 
   test("floors what is due, then what is paid, part by part", () => {
-    expect(expectationAt(flip, 1n)).toEqual({ due: ONE, payout: rational(1, 2), rtp: rational(1, 2) });
-    expect(expectationAt(flip, 50n)).toEqual({ due: rational(50), payout: rational(99, 2), rtp: rational(99, 100) });
+    expect(expectationAt(flip(), 1n)).toEqual({ due: ONE, payout: rational(1, 2), rtp: rational(1, 2) });
+    expect(expectationAt(flip(), 50n)).toEqual({ due: rational(50), payout: rational(99, 2), rtp: rational(99, 100) });
     // 3: due 3 and 1; pays 4, or 0 and 2.
-    expect(expectationAt(insured, 3n)).toEqual({ due: rational(10, 3), payout: rational(10, 3), rtp: ONE });
+    expect(expectationAt(insured(), 3n)).toEqual({ due: rational(10, 3), payout: rational(10, 3), rtp: ONE });
   });
 
   test("refuses a stake of which a part rounds down to nothing", () => {
-    expect(expectationAt(insured, 1n)).toBe("stake_too_small_for_part");
-    expect(expectationAt(insured, 2n)).not.toBe("stake_too_small_for_part");
-    expect(expectationAt(flip, 0n)).toBe("stake_too_small_for_part");
+    expect(expectationAt(insured(), 1n)).toBe("stake_too_small_for_part");
+    expect(expectationAt(insured(), 2n)).not.toBe("stake_too_small_for_part");
+    expect(expectationAt(flip(), 0n)).toBe("stake_too_small_for_part");
   });
 
   test("takes a distribution of multipliers for parts of the whole stake", () => {
@@ -66,7 +67,7 @@ describe("expectation at a stake", () => {
       { value: rational(99, 50), count: 1n },
       { value: ZERO, count: 1n },
     ]);
-    expect(exactExpectation(weighParts(stakedOutcomes(multipliers)))).toEqual(exactExpectation(flip));
+    expect(exactExpectation(weighParts(stakedOutcomes(multipliers)))).toEqual(exactExpectation(flip()));
     expect(stakedOutcomes(multipliers)[1]).toEqual(single(rational(99, 50), 1, 2));
   });
 
@@ -74,6 +75,11 @@ describe("expectation at a stake", () => {
     const weighed = weighParts([single(ONE, 1, 6), single(ONE, 1, 3), single(ZERO, 1, 2)]);
     expect(weighed.total).toBe(6n);
     expect(weighed.parts.map(({ weight }) => weight)).toEqual([3n, 3n]);
+  });
+
+  test("lets an outcome have no chance at all", () => {
+    const weighed = weighParts([single(ONE, 1, 1), single(rational(1_000), 0, 1)]);
+    expect(expectationAt(weighed, 7n)).toEqual({ due: rational(7), payout: rational(7), rtp: ONE });
   });
 
   test("refuses what is no settlement", () => {
@@ -94,21 +100,23 @@ describe("the worst stake of a grid", () => {
 
   test("is found among all", () => {
     // 1 pays 1 for 1.98: 49 points. From 2 on: 3 for 3.96, 24 points.
-    expect(worstRounding(flip, grid(1n, 1_000_000n, 1n))).toEqual({
+    expect(worstRounding(flip(), grid(1n, 1_000_000n, 1n))).toEqual({
       stakeMinor: 1n,
       cost: rational(49, 100),
       atMost: rational(49, 100),
     });
-    expect(worstRounding(flip, grid(2n, 1_000_000n, 1n))).toMatchObject({ stakeMinor: 2n, cost: rational(24, 100) });
+    expect(worstRounding(flip(), grid(2n, 1_000_000n, 1n))).toMatchObject({ stakeMinor: 2n, cost: rational(24, 100) });
     // A step of 50 pays all that it should.
-    expect(worstRounding(flip, grid(50n, 10n ** 15n, 50n))).toMatchObject({ cost: ZERO, atMost: ZERO });
+    expect(worstRounding(flip(), grid(50n, 10n ** 15n, 50n))).toMatchObject({ cost: ZERO, atMost: ZERO });
+    // To know that, one stake is enough: each of the others rounds as it does.
+    expect(worstRounding(flip(), grid(50n, 10n ** 15n, 50n), { maxStakes: 1n })).toMatchObject({ atMost: ZERO });
     // 50 loses nothing, so the worst is the one after: 74 pays 146.52.
-    expect(worstRounding(flip, grid(50n, 74n, 24n))).toMatchObject({ stakeMinor: 74n, cost: rational(13, 3700) });
+    expect(worstRounding(flip(), grid(50n, 74n, 24n))).toMatchObject({ stakeMinor: 74n, cost: rational(13, 3700) });
   });
 
   test("is refused with its first stake", () => {
-    expect(worstRounding(insured, grid(1n, 100n, 1n))).toBe("stake_too_small_for_part");
-    expect(worstRounding(insured, grid(3n, 3n, 1n))).toMatchObject({ stakeMinor: 3n, cost: rational(3, 14) });
+    expect(worstRounding(insured(), grid(1n, 100n, 1n))).toBe("stake_too_small_for_part");
+    expect(worstRounding(insured(), grid(3n, 3n, 1n))).toMatchObject({ stakeMinor: 3n, cost: rational(3, 14) });
   });
 
   test("may be the last, where rounding favours the player on all", () => {
@@ -148,7 +156,7 @@ describe("the worst stake of a grid", () => {
   });
 
   test.each([grid(0n, 10n, 1n), grid(5n, 4n, 1n), grid(1n, 10n, 0n)])("a grid ascends from 1: %o", (wrong) => {
-    expect(() => worstRounding(flip, wrong)).toThrow(/no grid of stakes/);
+    expect(() => worstRounding(flip(), wrong)).toThrow(/no grid of stakes/);
   });
 
   const parts = fc.record({
@@ -215,16 +223,16 @@ describe("the worst stake of a grid", () => {
 describe("the least step", () => {
   test("is known for known games", () => {
     // k · 34 pays 1.98 less 0.32 k of a unit, until the third: 0.47 points at most.
-    expect(leastStakeStep(flip)).toBe(34n);
-    expect(leastStakeStep(flip, rational(49, 100))).toBe(1n);
-    expect(leastStakeStep(flip, rational(48, 100))).toBe(2n);
+    expect(leastStakeStep(flip())).toBe(34n);
+    expect(leastStakeStep(flip(), rational(49, 100))).toBe(1n);
+    expect(leastStakeStep(flip(), rational(48, 100))).toBe(2n);
     expect(leastStakeStep(weighParts(stakedOutcomes(uniformDistribution([ZERO, ONE]))))).toBe(1n);
     // Half a stake is a whole unit from 2 on.
-    expect(leastStakeStep(insured, ONE)).toBe(2n);
+    expect(leastStakeStep(insured(), ONE)).toBe(2n);
   });
 
   test("needs a tolerance", () => {
-    expect(() => leastStakeStep(flip, ZERO)).toThrow("a tolerance is above 0");
-    expect(() => leastStakeStep(flip, multiply(ONE, rational(-1, 200)))).toThrow(RangeError);
+    expect(() => leastStakeStep(flip(), ZERO)).toThrow("a tolerance is above 0");
+    expect(() => leastStakeStep(flip(), multiply(ONE, rational(-1, 200)))).toThrow(RangeError);
   });
 });

@@ -22,6 +22,10 @@ describe("the Wilson interval", () => {
     expect(wilsonInterval(0, 7, 0.9).low).toBe(0);
     expect(wilsonInterval(7, 7, 0.9).high).toBe(1);
     expect(wilsonInterval(7, 7, 0.9).low).toBeLessThan(1);
+    for (let trials = 1; trials <= 1_000; trials += 1) {
+      expect(wilsonInterval(0, trials, 0.99).low).toBe(0);
+      expect(wilsonInterval(trials, trials, 0.99).high).toBe(1);
+    }
   });
 
   const samples = fc.integer({ min: 1, max: 10_000 }).chain((trials) => fc.tuple(fc.nat(trials), fc.constant(trials)));
@@ -45,6 +49,8 @@ describe("the Wilson interval", () => {
 
   test("so many trials are enough, and one fewer are not", () => {
     expect(wilsonTrials(0.5, 0.05, 0.95)).toBe(381);
+    // What always happens takes as many as what never does.
+    expect(wilsonTrials(1, 0.01, 0.95)).toBe(wilsonTrials(0, 0.01, 0.95));
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 1, noNaN: true }),
@@ -68,6 +74,7 @@ describe("the Wilson interval", () => {
     [1, 0],
     [-1, 5],
     [6, 5],
+    [0, 0],
     [NaN, 5],
     [1, NaN],
   ])("%s successes of %s trials are refused", (successes, trials) => {
