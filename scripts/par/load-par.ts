@@ -25,7 +25,8 @@ const findGame = (root: string, name: string): string => {
 /** Finds a game's mathematics; a game without a par.ts has none but for the bets that `--selection` names. */
 export const locatePar = (root: string, name: string): string => pathToFileURL(findGame(root, name)).href;
 
-const parseSelection = (game: Game, text: string): ParClass => {
+/** A class per wager of the bet, each played out in full. */
+const parseSelection = (game: Game, text: string): readonly ParClass[] => {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -40,7 +41,21 @@ const parseSelection = (game: Game, text: string): ParClass => {
     const [issue] = error.issues;
     throw new CommandError(`--selection: ${[...(issue?.path ?? []), issue?.message].map(String).join(": ")}`);
   });
-  return { name: text, selections };
+  return selections.map((_, wager) => ({
+    name: selections.length === 1 ? text : `wager ${wager} of ${text}`,
+    selections,
+    wager,
+    figures({ enumerate }) {
+      try {
+        return enumerate();
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        throw new CommandError(
+          `such bets of ${game.contract.name} have too many sequences of draws to play them all: name a class with --class`,
+        );
+      }
+    },
+  }));
 };
 
 /**
@@ -52,7 +67,7 @@ export const loadPar = async (url: string, selection?: string): Promise<Par> => 
   const game = loaded.par?.game ?? loaded.game;
   if (!game)
     throw new CommandError(`${url} exports no \`par\`; export const par: Par<typeof contract> = { game, classes }`);
-  if (selection !== undefined) return { game, classes: () => [parseSelection(game, selection)] };
+  if (selection !== undefined) return { game, classes: () => parseSelection(game, selection) };
   if (loaded.par) return loaded.par;
   throw new CommandError(`${game.contract.name} has no par.ts; write one, or name a bet with --selection JSON`);
 };

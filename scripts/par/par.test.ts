@@ -159,6 +159,15 @@ describe("pnpm par", () => {
     expect(stdout).toMatch(/Games: .*coin-flip/);
   });
 
+  test("--selection of several wagers gives each its figures", () => {
+    const bet = '[{"type":"red"},{"type":"straight","numbers":[1]}]';
+    const { sections } = sheetOf("roulette", "--variant", "european", "--selection", bet);
+    expect(sections.map(({ wager, maximum }) => [wager, maximum?.multiplier])).toEqual([
+      [0, "2/1"],
+      [1, "36/1"],
+    ]);
+  });
+
   test.each([
     [["coin-toss"], "there is no game coin-toss; there are: "],
     [["coin-flip", "--variant", "gold"], "coin-flip has no variant gold; there are: standard"],
@@ -167,6 +176,14 @@ describe("pnpm par", () => {
     [["coin-flip", "--params", '{"rpt":"1/2"}'], 'Unrecognized key: "rpt"'],
     [["coin-flip", "--params", "rtp=1"], "--params is neither JSON nor a file of it: rtp=1"],
     [["coin-flip", "--selection", '{"calls":[]}'], "--selection: calls: "],
+    [
+      ["plinko", "--selection", '{"rows":8,"risk":"none"}'],
+      'wagers.0.selection.risk: this variant has no board of "none"',
+    ],
+    [
+      ["keno", "--selection", '{"risk":"low","picks":[7]}'],
+      "too many sequences of draws to play them all: name a class",
+    ],
     [["coin-flip", "--stake", "0.5"], "--stake is a whole number of minor units from 1, not 0.5\n\npnpm par GAME"],
   ])("%j exits 1 and says what is wrong", (args, sentence) => {
     const { status, stdout, stderr } = par(...args);

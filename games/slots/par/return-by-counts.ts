@@ -56,6 +56,8 @@ export const returnByCounts = (machine: Machine): Rational => {
   const { base, free, maxSpins, stakeLevels } = machine;
   const [paid, follow] = [spinByCounts(machine, base), spinByCounts(machine, free)];
   const begun = paid.awards.filter(({ award, count }) => award > 0 && count > 0n);
+  // However free spins go on: none begins.
+  if (begun.length === 0) return divide(paid.mean, rational(stakeLevels));
   const spins = { cycle: follow.cycle, wins: follow.awards.filter(({ count }) => count > 0n) };
   const ends = spins.wins.every(({ award }) => award === 0);
   const longest = ends ? Math.max(0, ...begun.map(({ award }) => award)) : maxSpins;

@@ -12,12 +12,13 @@ export type PlayOut = (draws: Draws) => readonly DecidedPart[];
 
 /**
  * Makes the player of a class: opens a round by the rules, decides by the class's strategy, and returns the final parts
- * of all wagers. Throws a RulesError where rules or strategy break their promise.
+ * of all wagers. Throws a RangeError for a bet that the rules object to, and a RulesError where rules or strategy break their
+ * promise.
  */
 export const createPlayOut = <C extends Contract>({ rules }: Prepared<C>, played: ParClass<C>): PlayOut => {
   const { name, selections, strategy } = played;
   const objection = rules.objection?.(selections);
-  if (objection !== undefined) throw new RulesError(`class "${name}" names a bet that the rules refuse: ${objection}`);
+  if (objection !== undefined) throw new RangeError(`class "${name}" names a bet that the rules refuse: ${objection}`);
   return (draws) => {
     let state = rules.open(selections, draws);
     for (let step = 0; ; step += 1) {
