@@ -1,6 +1,6 @@
 import { momentsIn } from "@croupier/contract/endings";
 import type { Figures, Par, ParClass, Ways } from "@croupier/contract/par";
-import { equals } from "@croupier/math/rational";
+import { equals, ONE } from "@croupier/math/rational";
 import { LEGEND } from "./chart.ts";
 import type { contract } from "./contract.ts";
 import { game } from "./game.ts";
@@ -93,15 +93,15 @@ const playMain = (parameters: Parameters): readonly Class[] => {
   return parameters.strategy ? [best, playByChart("main, by the chart given", parameters)] : [best];
 };
 
-/** By itself: half the stake on what the dealer's hole card is, when the up card is an ace. */
+/** By itself: what is staked on the dealer's hole card when the up card is an ace, half of the main stake, is the unit. */
 const insure = (parameters: Parameters): Class => ({
   name: "insurance",
   selections: [main],
   strategy: createPassive("always insured", "insure"),
-  counted: (parts) => parts.filter(({ fraction }) => equals(fraction, HALF)),
+  counted: (parts) => parts.flatMap((part) => (equals(part.fraction, HALF) ? [{ ...part, fraction: ONE }] : [])),
   figures: (ways): Figures => ({
     ...countInsurance(ways, parameters),
-    notes: ["Half the stake, whenever it is offered; per amount wagered is per unit of the insurance itself."],
+    notes: ["Per unit of the insurance itself, which is half of the main stake, taken whenever it is offered."],
   }),
 });
 

@@ -3,7 +3,10 @@ import { actionWords, askFor, createDecisions, legalIn, readAction } from "./dec
 
 const hands = ["hit", "stand"];
 const tiles = [{ tile: 3, type: "reveal" }, { type: "reveal", tile: 7 }, { type: "cash-out" }];
-const holds = [{ hold: [] }, { hold: [0, 2] }];
+const holds = [
+  { type: "draw", hold: [] },
+  { hold: [0, 2], type: "draw" },
+];
 
 test("actions are spelt as a person would type them", () => {
   expect([...hands, ...tiles, ...holds].map(actionWords)).toEqual([
@@ -12,8 +15,8 @@ test("actions are spelt as a person would type them", () => {
     "reveal 3",
     "reveal 7",
     "cash-out",
-    "none",
-    "0,2",
+    "draw hold none",
+    "draw hold 0,2",
   ]);
 });
 
@@ -24,8 +27,8 @@ test.each([
   [tiles, "reveal  7", tiles[1]],
   [tiles, "3", tiles[2]],
   [tiles, '{"tile":3,"type":"reveal"}', tiles[0]],
-  [holds, "0 , 2", holds[1]],
-  [holds, "none", holds[0]],
+  [holds, "draw hold 0 , 2", holds[1]],
+  [holds, "draw hold none", holds[0]],
   [hands, "fold", undefined],
   [hands, "3", undefined],
   [hands, "0", undefined],
@@ -39,10 +42,10 @@ test("what is legal is what the view lists", () => {
 });
 
 test("a long list is cut, and every place in it still counts", () => {
-  const many = Array.from({ length: 32 }, (_, hold) => ({ hold: [hold] }));
+  const many = Array.from({ length: 32 }, (_, hold) => ({ tile: hold }));
   expect(askFor(many)).toContain("12 11  ·  … and 20 more\n> ");
   expect(askFor(hands)).toBe("1 hit  ·  2 stand\n> ");
-  expect(readAction([{ hold: [7] }, { hold: [1] }], "2")).toEqual({ hold: [1] });
+  expect(readAction([{ tile: 7 }, { tile: 1 }], "2")).toEqual({ tile: 1 });
 });
 
 test("decisions told beforehand are taken in order, then there are none; what means nothing is named", async () => {

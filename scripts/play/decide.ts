@@ -13,10 +13,14 @@ const words = (value: unknown): string => {
   if (typeof value !== "object" || value === null) return String(value);
   // A round that was read again has its members in the database's order; what kind of action it is comes first.
   const { type, ...rest } = value as { readonly type?: unknown };
-  return [...(type === undefined ? [] : [type]), ...Object.values(rest)].map(words).join(" ");
+  const members = Object.entries(rest).map(([name, member]) =>
+    // What a list is of must be said: held cards are the opposite of drawn ones.
+    Array.isArray(member) ? `${name} ${words(member)}` : words(member),
+  );
+  return [...(type === undefined ? [] : [words(type)]), ...members].join(" ");
 };
 
-/** An action as a person would type it: `stand`, `reveal 7`, `draw 0,2`. */
+/** An action as a person would type it: `stand`, `reveal 7`, `draw hold 0,2`. */
 export const actionWords = (action: unknown): string => words(action);
 
 /**
@@ -90,6 +94,7 @@ export const createDecisions = (
         if (line.done || line.value.trim() === "") return undefined;
         const action = readAction(legal, line.value);
         if (action !== undefined) return action;
+        process.stdout.write("That is no action now.\n");
       }
     },
     close: () => lines?.close(),
