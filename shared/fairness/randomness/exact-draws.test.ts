@@ -88,8 +88,8 @@ describe("a draw is exactly uniform", () => {
     }
   });
 
-  // A minute or so.
-  test.runIf(sized(0, 1) === 1)("below 37, over all 2³² words", { timeout: 600_000 }, () => {
+  // A minute of computing.
+  test.runIf(sized(0, 1) === 1)("below 37, over all 2³² words", { timeout: 1_800_000 }, () => {
     const n = 37;
     let word = 0;
     const draws = drawsFrom({ nextWord: () => word++ });
