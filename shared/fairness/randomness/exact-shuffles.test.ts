@@ -19,7 +19,7 @@ const dealAll = function* (size: number, dealt: number): Generator<readonly numb
     const stream = scripted(words);
     const shuffle = drawsFrom(stream).shuffle(size);
     yield Array.from({ length: dealt }, () => shuffle.next());
-    expect(stream.taken()).toBe(dealt);
+    if (stream.taken() !== dealt) throw new Error(`${dealt} items took ${stream.taken()} words`);
   }
 };
 
@@ -35,10 +35,12 @@ describe("a shuffle is exactly uniform", () => {
     [10, 3],
     [8, 5],
     [40, 2],
-    [52, 3],
+    [52, 2],
+    // The least that is not laid out whole.
+    [65, 3],
   ])("of %i, the first %i dealt: every order of them comes of exactly one way to draw", (size, dealt) => {
     const seen = new Set(Array.from(dealAll(size, dealt), (items) => items.join()));
     expect(BigInt(seen.size)).toBe(fallingFactorial(size, dealt));
-    for (const items of seen) expect(new Set(items.split(",")).size).toBe(dealt);
+    expect(Array.from(seen).filter((items) => new Set(items.split(",")).size !== dealt)).toEqual([]);
   });
 });
