@@ -17,6 +17,12 @@ const times = (exact: string): string => `${decimal(parseExact(exact), 4)}×`;
 const inFull = (text: string, exact: string): string =>
   exact.endsWith("/1") ? text : `${text}  (${clipped(exact, FRACTION_WIDTH)})`;
 
+/** Of a maximum as good as never reached only how many digits its odds have is of use. */
+const rounds = (oneIn: string): string => {
+  const digits = oneIn.split(".")[0]?.length ?? 0;
+  return digits > EXACT_WIDTH ? `10^${digits - 1} and more` : decimal(parseExact(oneIn), 2);
+};
+
 const share = ({ exact, percent }: Share): string => inFull(`${percent} %`, exact);
 
 const OVERVIEW = ["class", "RTP %", "exact", "edge %", "hit %", "σ", "max", "one in"];
@@ -32,7 +38,7 @@ const overview = (sections: readonly ParSection[]): readonly string[] =>
       clipped(hitFrequency.percent, 12),
       toDecimal(parseExact(standardDeviation), 4),
       maximum ? times(maximum.multiplier) : "none",
-      maximum ? decimal(parseExact(maximum.oneIn), 2) : "-",
+      maximum ? rounds(maximum.oneIn) : "-",
     ]),
   ]);
 
@@ -73,7 +79,7 @@ const detail = (section: ParSection): readonly string[] => {
     [
       "maximum",
       maximum
-        ? `${inFull(times(maximum.multiplier), maximum.multiplier)}, one round in ${decimal(parseExact(maximum.oneIn), 2)}`
+        ? `${inFull(times(maximum.multiplier), maximum.multiplier)}, one round in ${rounds(maximum.oneIn)}`
         : "none, as free spins have no limit",
     ],
     ...(section.breakdown ?? []).map((part) => {

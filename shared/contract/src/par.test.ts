@@ -1,7 +1,10 @@
 import { ladderPar } from "@croupier/testing/games/ladder-par";
+import { createDistribution } from "@croupier/math/distribution";
 import { ONE, rational } from "@croupier/math/rational";
+import { transform } from "@croupier/math/reshape";
 import { describe, expect, test } from "vitest";
 import { computeParSheet, prepare } from "./compute-par.ts";
+import { momentsIn } from "./endings.ts";
 import { computeFigures } from "./figures.ts";
 import { defineContract, defineGame, defineRules } from "./game.ts";
 import * as z from "./zod.ts";
@@ -158,6 +161,52 @@ describe("a PAR sheet", () => {
       errorBound: "1/1000000000000",
       notes: ["cut off after a thousand spins"],
     });
+  });
+
+  /** 600 multipliers in steps of a quarter, each as likely as it is great. */
+  const steps = Array.from({ length: 600 }, (_, step) => ({
+    value: rational(step, 4),
+    probability: rational(step, 179_700),
+  }));
+  const listed = (): Figures => ({
+    outcomes: steps.map(({ value, probability }) => ({
+      parts: [{ wager: 0, fraction: ONE, multiplier: value }],
+      probability,
+    })),
+  });
+
+  test("of a distribution is the same as of the outcomes that it is of, bands and rounding included", () => {
+    const stakes = [1n, 2n, 3n, 10n, 100n];
+    for (const first of [500, 599]) {
+      const some = steps.slice(first).map((step) => ({ ...step, probability: rational(1, 600 - first) }));
+      const distribution = createDistribution(some);
+      const outcomes = some.map(({ value, probability }) => ({
+        parts: [{ wager: 0, fraction: ONE, multiplier: value }],
+        probability,
+      }));
+      const spread = sectionOf({ figures: () => ({ distribution }) }, "six", stakes);
+      expect(spread).toEqual(sectionOf({ figures: () => ({ outcomes }) }, "six", stakes));
+    }
+    const distribution = createDistribution(steps);
+    expect(sectionOf({ figures: () => ({ distribution }) }, "six", stakes)).toEqual(
+      sectionOf({ figures: listed }, "six", stakes),
+    );
+  });
+
+  test("of moments tells what rounding costs if it knows what lies beyond whole numbers", () => {
+    const distribution = createDistribution(steps);
+    const beyondWhole = transform(distribution, (value) => rational(value.num % value.den, value.den));
+    const moments = { ...momentsIn({ distribution }), beyondWhole };
+    const { atStake, stakeStep } = sectionOf({ figures: listed }, "six", [1n, 7n, 100n]);
+    expect(sectionOf({ figures: () => ({ moments }) }, "six", [1n, 7n, 100n])).toMatchObject({ atStake, stakeStep });
+  });
+
+  test("says so where there is no limit to what is paid, and how often the paid spin hits", () => {
+    const figures = (): Figures => ({
+      moments: { returned: ONE, variance: ONE, hitFrequency: rational(1, 4), maximum: null },
+      baseHitFrequency: rational(1, 5),
+    });
+    expect(sectionOf({ figures })).toMatchObject({ maximum: null, baseHitFrequency: { exact: "1/5", percent: "20" } });
   });
 
   test("of a game whose stake grows: per initial bet and per amount wagered, with the average wager and the strategy", () => {

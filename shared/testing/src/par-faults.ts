@@ -66,7 +66,9 @@ export const findUncertified = <C extends Contract>(
 };
 
 export const findUnsummed = <C extends Contract>({ played, figures }: Examined<C>): readonly string[] => {
-  const outcomes = outcomesIn(figures());
+  const found = figures();
+  // The counts of a distribution sum to its total by construction.
+  const outcomes = "distribution" in found ? undefined : outcomesIn(found);
   if (!outcomes) return [];
   const total = sum(outcomes.map(({ probability }) => probability));
   return [

@@ -33,7 +33,26 @@ const CONFIDENCE = 0.95;
 /** Where less is expected of a bin, χ² is not distributed as χ². */
 const LEAST_EXPECTED = 10;
 
-const strangers = (figures: Figures, outcomes: readonly Outcome[] | undefined, tally: Tally): readonly string[] => {
+/** A way to end, and how likely it is. */
+interface Expected {
+  readonly parts: Outcome["parts"];
+  readonly chance: number;
+}
+
+/** Undefined where only moments are known. */
+const expectedOf = (figures: Figures): readonly Expected[] | undefined => {
+  if (!("distribution" in figures)) {
+    return outcomesIn(figures)?.map(({ parts, probability }) => ({ parts, chance: toNumber(probability) }));
+  }
+  // Counts of hundreds of digits: to bring each into lowest terms first would take seconds.
+  const { unit, levels, counts, total } = figures.distribution;
+  return levels.map((level, index) => ({
+    parts: [{ wager: 0, fraction: ONE, multiplier: rational(level, unit) }],
+    chance: toNumber({ num: counts[index] ?? 0n, den: total }),
+  }));
+};
+
+const strangers = (figures: Figures, outcomes: readonly Expected[] | undefined, tally: Tally): readonly string[] => {
   if (!outcomes) {
     const { maximum } = momentsIn(figures);
     if (!maximum) return [];
@@ -49,10 +68,10 @@ const strangers = (figures: Figures, outcomes: readonly Outcome[] | undefined, t
 };
 
 /** The outcomes' counts and what was expected of each, the rarest of them in one bin. */
-const binsOf = (outcomes: readonly Outcome[], { byOutcome, counted }: Tally) => {
+const binsOf = (outcomes: readonly Expected[], { byOutcome, counted }: Tally) => {
   const bins = outcomes
-    .map(({ parts, probability }) => ({
-      expected: toNumber(probability) * counted,
+    .map(({ parts, chance }) => ({
+      expected: chance * counted,
       observed: byOutcome.get(outcomeKey(parts))?.count ?? 0,
     }))
     .toSorted((a, b) => a.expected - b.expected);
@@ -79,10 +98,10 @@ export const judge = (figures: Figures, tally: Tally, tests = 1): Verdict => {
   const mean = divide(netTotal(tally), rational(counted));
   const deviation = toNumber(subtract(mean, expected));
   const standardError = Math.sqrt(toNumber(variance) / counted);
-  const outcomes = outcomesIn(figures);
-  const centred = outcomes?.map(endingOf).map((ending) => ({
-    value: toNumber(subtract(netOf(ending), expected)),
-    probability: toNumber(ending.probability),
+  const outcomes = expectedOf(figures);
+  const centred = outcomes?.map(({ parts, chance }) => ({
+    value: toNumber(subtract(netOf(endingOf({ parts, probability: ONE })), expected)),
+    probability: chance,
   }));
   const unexplained = strangers(figures, outcomes, tally);
   // Values that have no probability have no likelihood either; they are objection enough.
