@@ -163,6 +163,18 @@ describe("any machine", () => {
     );
   });
 
+  test("has figures of its own on free reels that hold the base game's symbols in the same order", () => {
+    const json = {
+      reels: [["A", "B"], ["A"]],
+      freeReels: [["A"], ["B", "A"]],
+      rows: 1,
+      lines: [[0, 0]],
+      pays: { A: { 1: 5, 2: 5 } },
+      scatter: { symbol: "B", spins: { 1: 1 }, maxSpins: 1 },
+    };
+    expect(spelled(figuresOf(json, false))).toEqual(spelled(figuresOf(json, true)));
+  });
+
   test("shows wins that add up to what it pays, and reaches its ceiling but never passes it", () => {
     fc.assert(
       fc.property(small, ({ machine }) => {

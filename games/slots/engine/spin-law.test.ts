@@ -6,8 +6,8 @@ import { createMachine, type Mode } from "./machine.ts";
 import { createSpinReader } from "./spin.ts";
 import { spinLaw } from "./spin-law.ts";
 
-/** Of 32 stops a reel: all of them makes 33,554,432 windows. */
-const STOPS = sized(9, 32);
+/** Of 32 stops a reel. */
+const STOPS = sized(9, 24);
 
 const lookAtAll = ({ lengths }: Mode, look: (stops: readonly number[]) => void): void => {
   const stops = lengths.map(() => 0);

@@ -22,6 +22,9 @@ interface Column {
   readonly count: number;
 }
 
+/** So many standings fill gigabytes. */
+const MOST_STANDINGS = 3_000_000;
+
 /** How lines stand before a reel: of those that haven't settled, how many are at which node and row of the table, by code. */
 type Standing = ReadonlyMap<number, number>;
 
@@ -39,6 +42,7 @@ export const spinLaw = ({ lineTree, automaton, rows }: Machine, mode: Mode): Spi
   const span = mode.scatterLevels.length;
   const nodes = new Map<number, LineNode>();
   const known = mode.lengths.map(() => new Map<string, Tally>());
+  let standings = 0;
 
   const codeOf = (node: LineNode, way: number): number => {
     nodes.set(node.number, node);
@@ -60,6 +64,8 @@ export const spinLaw = ({ lineTree, automaton, rows }: Machine, mode: Mode): Spi
       }
     }
     ofReel.set(key, tally);
+    standings += 1;
+    if (standings > MOST_STANDINGS) throw new RangeError("these strips leave lines standing in too many ways to count");
     return tally;
   };
 

@@ -16,7 +16,7 @@ const HITS_CUT_OFF = `The hit frequency is the root of an equation and no fracti
 
 /** Free spins on the strips of the base game come out alike, but for what they pay. */
 const looksAlike = (a: Mode, b: Mode): boolean =>
-  a.cells.join() === b.cells.join() && a.scatters.join() === b.scatters.join();
+  (["lengths", "cells", "scatters"] as const).every((member) => a[member].join() === b[member].join());
 
 const featuresOf = (base: SpinWins, free: SpinWins, maxSpins: number) => {
   const awards = byAward(base).flatMap(({ award }) => (award > 0 ? [award] : []));

@@ -1,3 +1,4 @@
+import { createShuffle } from "@croupier/math/draws";
 import { scriptedDraws } from "@croupier/testing/scripted-draws";
 import { describe, expect, test } from "vitest";
 import { parameters } from "../parameters.ts";
@@ -185,6 +186,20 @@ describe("the feature", () => {
     const [most] = createRules(parameters.parse({ ...endless, maxWin: 500 })).ceilings();
     expect(most?.[0]?.multiplier).toEqual({ num: 500n, den: 1n });
   });
+});
+
+test("free spins that add more than they are don't go on for ever", () => {
+  const growing = {
+    ...oneLine,
+    reels: [["S"]],
+    lines: [[0]],
+    pays: {},
+    scatter: { symbol: "S", spins: { 1: 2 }, retrigger: true },
+  };
+  const rules = createRules(parameters.parse(growing));
+  const uniform = () => 0;
+  const draws = { uniform, uniformWide: () => 0n, shuffle: (size: number) => createShuffle(size, uniform) };
+  expect(() => rules.open([{}], draws)).toThrow("set scatter.maxSpins");
 });
 
 test("pays too fine to be counted in whole steps are refused, not rounded", () => {

@@ -8,6 +8,8 @@ import type { Parameters } from "../parameters.ts";
 
 /** Results of fewer levels are kept once they have come up; greater ones are rare, and made anew. */
 const KEPT_LEVELS = 8_192;
+/** Of parameters that nobody can play for money: where no limit is set, a round that is so long won't end at all. */
+const ENDLESS = 1_000_000;
 
 /**
  * A spin draws one `uniform(length)` per reel, from left to right: the stop whose symbol shows in the window's top row.
@@ -47,6 +49,7 @@ export const createRules = (parameters: Parameters) => {
         level += reader.lineUnits(mode, stops, from) * mode.lineLevels + (mode.scatterLevels[scatters] ?? 0);
         if (level >= maxLevel) return { stops, level: maxLevel };
         awarded = Math.min(awarded + (mode.awards[scatters] ?? 0), maxSpins);
+        if (awarded > ENDLESS) throw new RangeError("these free spins add more of them than end: set scatter.maxSpins");
         mode = free;
       }
       return { stops, level };
