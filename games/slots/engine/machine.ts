@@ -1,4 +1,3 @@
-import { divide } from "@croupier/math/arithmetic";
 import { gcd, lcm } from "@croupier/math/integers";
 import { multiply, ONE, type Rational, rational, ZERO } from "@croupier/math/rational";
 import type { Parameters } from "../parameters.ts";
@@ -52,20 +51,19 @@ const commonMeasure = (values: readonly Rational[]): Rational => {
 /** A feature without limit is very rarely longer; the numbers of a longer one would have to be greater still. */
 const LONG_FEATURE = 1_000;
 
+/** How many levels the stake has, so that whatever can be won is a whole number of them. */
+const countLevels = ({ lines, scatter, maxWin }: Parameters, unit: Rational): bigint => {
+  const worths = [multiply(unit, rational(1, lines.length)), ...Object.values(scatter?.pays ?? {})];
+  const multiplied = worths.map((worth) => multiply(worth, scatter?.multiplier ?? ONE));
+  return denominator([...worths, ...multiplied, ...(maxWin ? [maxWin] : [])]);
+};
+
 /** Throws a RangeError where pays are so fine or so great that a double can't count them. */
 export const createMachine = (parameters: Parameters): Machine => {
   const { reels, freeReels = reels, rows, lines, scatter, maxWin } = parameters;
-  const bet = rational(1, lines.length);
   const unit = commonMeasure(linePays(parameters));
-  const factor = scatter?.multiplier ?? ONE;
-  const scatterPays = Object.values(scatter?.pays ?? {});
-  const worths = [multiply(unit, bet), ...scatterPays];
-  const stakeLevels = denominator([
-    ...worths,
-    ...worths.map((worth) => multiply(worth, factor)),
-    ...(maxWin ? [maxWin] : []),
-  ]);
-  const levels = (value: Rational): number => Number(divide(multiply(value, rational(stakeLevels)), ONE).num);
+  const stakeLevels = countLevels(parameters, unit);
+  const levels = (value: Rational): number => Number(multiply(value, rational(stakeLevels)).num);
 
   const symbols = reels.map((strip, reel) => [...new Set([...strip, ...(freeReels[reel] ?? [])])]);
   const automaton = createLineAutomaton(createLineReader(parameters, unit), symbols);
@@ -73,38 +71,47 @@ export const createMachine = (parameters: Parameters): Machine => {
   const counts = Array.from({ length: reels.length * rows + 1 }, (_, count) => count);
   const awards = counts.map((count) => Math.min(scatter?.spins[count] ?? 0, maxSpins));
 
-  const modeOf = (strips: readonly (readonly string[])[], times: Rational, adds: readonly number[]): Mode => {
-    const seen = strips.map((strip) => unroll(strip, rows));
-    return {
-      lengths: strips.map(({ length }) => length),
-      cells: Uint16Array.from(
-        seen.flatMap((cells, reel) => cells.map((symbol) => automaton.classOf[reel]?.get(symbol) ?? 0)),
-      ),
-      starts: seen.map((_, reel) => seen.slice(0, reel).reduce((sum, { length }) => sum + length, 0)),
-      scatters: seen.map((cells) =>
-        Uint8Array.from(
-          { length: cells.length - rows + 1 },
-          (_, stop) => cells.slice(stop, stop + rows).filter((symbol) => symbol === scatter?.symbol).length,
-        ),
-      ),
-      lineLevels: levels(multiply(multiply(unit, bet), times)),
-      scatterLevels: counts.map((count) => levels(multiply(scatter?.pays[count] ?? ZERO, times))),
-      awards: adds,
-    };
-  };
+  const paysTimes = (times: Rational): Pick<Mode, "lineLevels" | "scatterLevels"> => ({
+    lineLevels: levels(multiply(multiply(unit, rational(1, lines.length)), times)),
+    scatterLevels: counts.map((count) => levels(multiply(scatter?.pays[count] ?? ZERO, times))),
+  });
   const machine: Machine = {
     rows,
     ...linesOf(lines),
     automaton,
     stakeLevels,
-    base: modeOf(reels, ONE, awards),
-    free: modeOf(freeReels, factor, scatter?.retrigger ? awards : counts.map(() => 0)),
+    base: { ...windowsOf(reels, rows, automaton, scatter?.symbol), ...paysTimes(ONE), awards },
+    free: {
+      ...windowsOf(freeReels, rows, automaton, scatter?.symbol),
+      ...paysTimes(scatter?.multiplier ?? ONE),
+      awards: scatter?.retrigger ? awards : counts.map(() => 0),
+    },
     maxSpins,
     // What a round wins stays below 2⁵³ levels, so it never gets to more.
     maxLevel: maxWin && levels(maxWin) <= Number.MAX_SAFE_INTEGER ? levels(maxWin) : Infinity,
   };
   assertCountable(machine);
   return machine;
+};
+
+const windowsOf = (
+  strips: readonly (readonly string[])[],
+  rows: number,
+  { classOf }: LineAutomaton,
+  scatter: string | undefined,
+): Pick<Mode, "lengths" | "cells" | "starts" | "scatters"> => {
+  const seen = strips.map((strip) => unroll(strip, rows));
+  return {
+    lengths: strips.map(({ length }) => length),
+    cells: Uint16Array.from(seen.flatMap((cells, reel) => cells.map((symbol) => classOf[reel]?.get(symbol) ?? 0))),
+    starts: seen.map((_, reel) => seen.slice(0, reel).reduce((sum, { length }) => sum + length, 0)),
+    scatters: seen.map((cells) =>
+      Uint8Array.from(
+        { length: cells.length - rows + 1 },
+        (_, stop) => cells.slice(stop, stop + rows).filter((symbol) => symbol === scatter).length,
+      ),
+    ),
+  };
 };
 
 const linesOf = (lines: Parameters["lines"]): Pick<Machine, "lines" | "lineTree"> => {

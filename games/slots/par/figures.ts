@@ -60,10 +60,11 @@ export const slotFigures = (machine: Machine): Figures => {
   if (!cut && !equals(known.rtp, returnByCounts(machine))) {
     throw new Error("the RTP by whole windows is not that by how often symbols are on the strips");
   }
+  const mayWinNothing = byAward(paid).some(({ award, empty }) => award > 0 && empty > 0n);
   const notes = [
     ...describeFeature(paid, features, stakeLevels),
     ...known.notes,
-    ...("moments" in known.figures && features.cutOff ? [HITS_CUT_OFF] : []),
+    ...("moments" in known.figures && features.cutOff && mayWinNothing ? [HITS_CUT_OFF] : []),
   ];
   return {
     ...known.figures,
