@@ -46,7 +46,7 @@ it("takes services game by game, and ignores games it does not know yet", () => 
 it("names all that is missing at once, each in a sentence", () => {
   const missing = Object.fromEntries(Object.keys(environment).map((name) => [name, undefined]));
   const problems = problemsOf(missing);
-  expect(problems.map((line) => line.split(" ")[0]).toSorted()).toEqual(Object.keys(environment).toSorted());
+  expect(new Set(problems.map((line) => line.split(" ")[0]))).toEqual(new Set(Object.keys(environment)));
   for (const line of problems) expect(line).toMatch(/^[A-Z_]+ is missing\. It is .+\.$/);
 });
 
