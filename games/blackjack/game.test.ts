@@ -37,22 +37,39 @@ const BUSTS: Readonly<Record<string, readonly string[]>> = {
   9: ["7", "T"],
 };
 
+/** Takes the first of some ranks of which the shoe has a card left. */
+const createStock = (decks: number | "infinite", dealtBefore: readonly string[]) => {
+  const taken = [...dealtBefore];
+  return (ranks: readonly string[]): string => {
+    const isLeft = (rank: string) => decks === "infinite" || taken.filter((one) => one === rank).length < 4 * decks;
+    const rank = ranks.find(isLeft) ?? "";
+    taken.push(rank);
+    return rank;
+  };
+};
+
 /** A round that gets to a summit: split while it goes, then double each hand or stand, and the dealer busts. */
 const climb = (
   { cards: [one, other, up], hands, doublesOn }: Summit,
   decks: number | "infinite",
 ): Reaching<typeof contract> => {
-  const [hole = "6", ...drawn] = BUSTS[nameOf(up).charAt(0)] ?? ["6", "T"];
   const value = NAMES[Math.min((one % 13) + 1, 10)] ?? "";
-  // Any ten splits with any other.
-  const again = (count: number) =>
-    Array.from({ length: count }, (_, index) => (value === "T" ? "TJQK".charAt(index % 4) : value));
-  const second = doublesOn === undefined ? (value === "2" ? "3" : "2") : (NAMES[doublesOn] ?? "");
-  const played = Array.from({ length: hands }, () => (doublesOn === undefined ? [second] : [second, "4"])).flat();
+  const named = [one, up, other].map((card) => nameOf(card).charAt(0));
+  const take = createStock(decks, named);
+  // Any ten is as good as any other.
+  const takeOf = (name: string): string => take(name === "T" ? [..."KQJT"] : [name]);
+  const [hole = "", ...drawn] = (BUSTS[nameOf(up).charAt(0)] ?? ["6", "T"]).map(takeOf);
+  const again = Array.from({ length: hands - 2 }, () => takeOf(value));
+  // Small enough that no hand busts, also where a shoe of one deck runs out of them.
+  const small = ["4", "3", "2", "5"];
+  const seconds = Array.from({ length: hands }, () =>
+    doublesOn === undefined ? take(small.filter((name) => name !== value)) : takeOf(NAMES[doublesOn] ?? ""),
+  );
+  const played = seconds.flatMap((second) => (doublesOn === undefined ? [second] : [second, take(small)]));
   const insured = nameOf(up).startsWith("A") ? (["decline"] as const) : [];
   const splits = Array.from({ length: hands - 1 }, (): Action => "split");
   const ends = Array.from({ length: hands }, (): Action => (doublesOn === undefined ? "stand" : "double"));
-  const names = [nameOf(one), nameOf(up), nameOf(other), hole, ...again(hands - 2), ...played, ...drawn];
+  const names = [nameOf(one), nameOf(up), nameOf(other), hole, ...again, ...played, ...drawn];
   return { draws: dealt(names.join(" "), decks), actions: [...insured, ...splits, ...ends] };
 };
 
