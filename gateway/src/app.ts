@@ -22,6 +22,8 @@ export interface GatewayDependencies {
   readonly config: Pick<GatewayConfig, "serviceUrls" | "upstreamTimeoutMs" | "lifetimes" | "allowedOrigins">;
   readonly secrets: Pick<GatewaySecrets, "identityKey" | "sessionKey">;
   readonly db: Database;
+  /** For reports, so that none of them keeps a session waiting. */
+  readonly reportDb: Database;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -38,14 +40,19 @@ export interface Gateway {
 }
 
 /** The gateway without a door. */
-export const createGateway = ({ config, secrets, db, log, metrics }: GatewayDependencies): Gateway => {
+export const createGateway = ({ config, secrets, db, reportDb, log, metrics }: GatewayDependencies): Gateway => {
   let draining = false;
   const { hosts, close } = connectHosts({ ...config, ...secrets, log });
   const tokens = createSessionTokens(secrets.sessionKey);
   const liveSessions = createLiveSessions(db);
   const handle = createHandle({
     log,
-    router: createRouter({ db, hosts, sessions: createSessions({ db, hosts, tokens, lifetimes: config.lifetimes }) }),
+    router: createRouter({
+      db,
+      reportDb,
+      hosts,
+      sessions: createSessions({ db, hosts, tokens, lifetimes: config.lifetimes }),
+    }),
     createContext: (authorization, trace) =>
       createContext({
         trace,
@@ -69,15 +76,21 @@ export const createGateway = ({ config, secrets, db, log, metrics }: GatewayDepe
 /** The gateway behind Node's server. Rejects if its address is taken. */
 export const startGateway = async ({ config, secrets }: GatewaySettings): Promise<Served> => {
   const log = createLog("gateway", config.logLevel);
-  const db = openDatabase({
+  const pool = {
     url: secrets.databaseUrl,
-    applicationName: "croupier-gateway",
-    onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
+    onBrokenConnection: (error: Error) => log.warn({ err: error }, "a database connection broke"),
+  };
+  const db = openDatabase({ ...pool, role: "croupier_gateway", applicationName: "croupier-gateway" });
+  const reportDb = openDatabase({
+    ...pool,
+    role: "croupier_report",
+    applicationName: "croupier-gateway-reports",
+    maxConnections: 2,
   });
-  const gateway = createGateway({ config, secrets, db, log, metrics: createMetrics("gateway") });
+  const gateway = createGateway({ config, secrets, db, reportDb, log, metrics: createMetrics("gateway") });
   const closeAll = async (): Promise<void> => {
     await gateway.close();
-    await db.destroy();
+    await Promise.all([db.destroy(), reportDb.destroy()]);
   };
   const door = await listen(gateway.handler, config.host, config.port).catch(async (error: unknown) => {
     await closeAll();

@@ -48,8 +48,10 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
   };
   const log = createLog("test", "silent");
   const metrics = createMetrics("test");
-  const db = openDatabase({ url: databaseUrl, applicationName: "test", onBrokenConnection: () => {} });
-  const gateway = createGateway({ config, secrets: { identityKey: rootKey, sessionKey }, db, log, metrics });
+  const pool = { url: databaseUrl, applicationName: "test", onBrokenConnection: () => {} };
+  const db = openDatabase({ ...pool, role: "croupier_gateway" });
+  const reportDb = openDatabase({ ...pool, role: "croupier_report", maxConnections: 2 });
+  const gateway = createGateway({ config, secrets: { identityKey: rootKey, sessionKey }, db, reportDb, log, metrics });
   const door = await listen(gateway.handler, "127.0.0.1", 0);
 
   const call = async <Data>(path: string, init: RequestInit, token?: string): Promise<Answer<Data>> => {
@@ -65,7 +67,7 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
     gateway.drain();
     await door.close();
     await gateway.close();
-    await db.destroy();
+    await Promise.all([db.destroy(), reportDb.destroy()]);
   };
   return {
     url: door.url,

@@ -2,10 +2,24 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Database } from "@croupier/db/database";
 import type { HostCall } from "./scripted-host.ts";
 
+interface KeyOptions {
+  readonly expiresAt?: Date;
+  readonly revokedAt?: Date;
+}
+
 /** An operator with an API key, written straight into the database. */
-export const addOperator = async (db: Database, key: { expiresAt?: Date; revokedAt?: Date } = {}) => {
+export const addOperator = async (db: Database, key: KeyOptions = {}) => {
   const operatorId = randomUUID();
   await db.insertInto("operators").values({ id: operatorId, name: "Test Casino", wallet: "hosted" }).execute();
+  return { operatorId, apiKey: await addKey(db, operatorId, key) };
+};
+
+/** Another key of an operator. */
+export const addKey = async (
+  db: Database,
+  operatorId: string,
+  { expiresAt, revokedAt }: KeyOptions = {},
+): Promise<string> => {
   const apiKey = `key_${randomBytes(32).toString("base64url")}`;
   await db
     .insertInto("api_keys")
@@ -13,11 +27,11 @@ export const addOperator = async (db: Database, key: { expiresAt?: Date; revoked
       id: randomUUID(),
       operator_id: operatorId,
       hash: createHash("sha256").update(apiKey).digest(),
-      expires_at: key.expiresAt ?? null,
-      revoked_at: key.revokedAt ?? null,
+      expires_at: expiresAt ?? null,
+      revoked_at: revokedAt ?? null,
     })
     .execute();
-  return { operatorId, apiKey };
+  return apiKey;
 };
 
 /** What a host does when a session begins: an account of 1,000 in the currency asked for, unless there is one. */

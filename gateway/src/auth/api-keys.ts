@@ -7,12 +7,8 @@ import { secretHash } from "./secret-hash.ts";
 /** Whose key this is. An unknown, an expired and a revoked key look the same: `key_invalid`. */
 export const findOperator = async (db: Database, key: string | undefined): Promise<Operator | Refusal> => {
   if (key === undefined) return refuse("token_missing", "Send an operator API key as 'Authorization: Bearer …'.");
-  const found = await db
-    .selectFrom("api_keys")
-    .select("operator_id")
-    .where("hash", "=", secretHash(key))
-    .where("revoked_at", "is", null)
-    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", sql<Date>`now()`)]))
-    .executeTakeFirst();
-  return found ? { operatorId: found.operator_id } : refuse("key_invalid");
+  const { rows } = await sql<{ operatorId: string | null }>`
+    select operator_of_key(${secretHash(key)}) as "operatorId"`.execute(db);
+  const operatorId = rows[0]?.operatorId ?? undefined;
+  return operatorId === undefined ? refuse("key_invalid") : { operatorId };
 };

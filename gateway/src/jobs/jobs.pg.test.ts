@@ -53,7 +53,13 @@ it("forgets requests after 33 days, whatever the size of a batch, and none befor
 
 it("has a task for every line of its crontab", () => {
   const hosts = { resolve: () => Promise.reject(new Error("nothing is abandoned")) };
-  const tasks = createTasks({ db, hosts, log: createLog("test", "silent"), metrics: createMetrics("test") });
+  const tasks = createTasks({
+    db,
+    auditDb: db,
+    hosts,
+    log: createLog("test", "silent"),
+    metrics: createMetrics("test"),
+  });
   expect(crontab.split("\n").map((line) => line.split(" ")[5])).toEqual(Object.keys(tasks));
 });
 

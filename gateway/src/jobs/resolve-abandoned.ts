@@ -1,6 +1,7 @@
 import { isRefusal } from "@croupier/contract/errors";
 import type { Mode } from "@croupier/contract/round";
 import type { Database } from "@croupier/db/database";
+import { inTenant } from "@croupier/db/tenant";
 import type { Log } from "@croupier/telemetry/log";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import { sql } from "kysely";
@@ -32,9 +33,7 @@ export const resolveAbandoned = async (
   page = PAGE,
 ): Promise<AbandonedDone> => {
   const done = { ended: 0, taken: 0, failed: 0 };
-  let last: AbandonedRound | undefined;
-  do {
-    const rounds = await findAbandoned(db, last, page);
+  for await (const rounds of pagesOfAbandoned(db, page)) {
     const left = [...rounds];
     const end = async (): Promise<void> => {
       for (let round = left.pop(); round && !signal?.aborted; round = left.pop()) {
@@ -42,9 +41,22 @@ export const resolveAbandoned = async (
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, end));
-    last = rounds.at(-1);
-  } while (last && !signal?.aborted);
+    if (signal?.aborted) break;
+  }
   return done;
+};
+
+/** One operator after another: the worker sees the rounds of one at a time. */
+const pagesOfAbandoned = async function* (db: Database, page: number): AsyncGenerator<readonly AbandonedRound[]> {
+  for (const { id } of await db.selectFrom("operators").select("id").orderBy("id").execute()) {
+    let last: AbandonedRound | undefined;
+    do {
+      const after = last;
+      const rounds = await inTenant(db, id, (tx) => findAbandoned(tx, id, after, page));
+      yield rounds;
+      last = rounds.at(-1);
+    } while (last);
+  }
 };
 
 const endOne = async (hosts: Pick<Hosts, "resolve">, log: Log, round: AbandonedRound): Promise<keyof AbandonedDone> => {
@@ -60,15 +72,15 @@ const endOne = async (hosts: Pick<Hosts, "resolve">, log: Log, round: AbandonedR
   return "failed";
 };
 
-/** In the order of the index that holds open rounds alone, from the one after `last`. */
+/** An operator's, in the order of the index that holds open rounds alone, from the one after `last`. */
 const findAbandoned = async (
   db: Database,
+  operatorId: string,
   last: AbandonedRound | undefined,
   limit: number,
 ): Promise<readonly AbandonedRound[]> => {
   const after = last
-    ? sql<boolean>`(r.operator_id, r.player_id, r.mode, r.game)
-        > (${last.operatorId}, ${last.playerId}, ${last.mode}, ${last.game})`
+    ? sql<boolean>`(r.player_id, r.mode, r.game) > (${last.playerId}, ${last.mode}, ${last.game})`
     : sql<boolean>`true`;
   const { rows } = await sql<{
     operatorId: string;
@@ -87,9 +99,9 @@ const findAbandoned = async (
       select max(taken_at) as at from actions a
       where a.operator_id = r.operator_id and a.player_id = r.player_id and a.round_id = r.id
     ) acted on true
-    where r.status = 'open' and ${after}
+    where r.operator_id = ${operatorId} and r.status = 'open' and ${after}
       and coalesce(acted.at, r.opened_at)
         < now() - make_interval(hours => coalesce(c.abandoned_after_hours, ${KEPT_HOURS}))
-    order by r.operator_id, r.player_id, r.mode, r.game limit ${limit}`.execute(db);
+    order by r.player_id, r.mode, r.game limit ${limit}`.execute(db);
   return rows;
 };

@@ -1,4 +1,5 @@
 import { openDatabase } from "@croupier/db/database";
+import { withRole } from "@croupier/db/roles";
 import { refuse } from "@croupier/contract/errors";
 import { createLog, type Log } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
@@ -13,7 +14,7 @@ import { createOperations, type Operations } from "../http/operations.ts";
 import { connectHosts } from "../upstream/connect-hosts.ts";
 import { createTasks, crontab } from "./tasks.ts";
 
-/** The queue's own tables; the library makes and migrates them. */
+/** The queue's own tables; the library makes and migrates them, in a schema that is the worker's. */
 const SCHEMA = "graphile_worker";
 const CONCURRENCY = 2;
 /** A job that reads everything, or deletes a batch, may take longer than a bet. */
@@ -26,15 +27,17 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken: () => void): Promise<Served> => {
   const log = createLog("worker", config.logLevel);
   const metrics = createMetrics("worker");
-  const db = openDatabase({
+  const pool = {
     url: secrets.databaseUrl,
     applicationName: "croupier-worker",
-    maxConnections: CONCURRENCY + 1,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
-  });
+    onBrokenConnection: (error: Error) => log.warn({ err: error }, "a database connection broke"),
+  };
   await using started = new AsyncDisposableStack();
+  const db = openDatabase({ ...pool, role: "croupier_worker", maxConnections: CONCURRENCY + 1 });
   started.defer(() => db.destroy());
+  const auditDb = openDatabase({ ...pool, role: "croupier_audit", maxConnections: 1 });
+  started.defer(() => auditDb.destroy());
 
   const { hosts, close } = connectHosts({ ...config, ...secrets, log });
   started.defer(close);
@@ -45,9 +48,9 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
   started.defer(() => door.close());
 
   const runner = await run({
-    connectionString: secrets.databaseUrl,
+    connectionString: withRole(secrets.databaseUrl, "croupier_worker"),
     schema: SCHEMA,
-    taskList: createTasks({ db, hosts, log, metrics }),
+    taskList: createTasks({ db, auditDb, hosts, log, metrics }),
     crontab,
     concurrency: CONCURRENCY,
     maxPoolSize: CONCURRENCY + 2,

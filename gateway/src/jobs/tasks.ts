@@ -9,6 +9,8 @@ import { resolveAbandoned } from "./resolve-abandoned.ts";
 
 export interface TaskDependencies {
   readonly db: Database;
+  /** Reads every operator's ledger, and nothing else. */
+  readonly auditDb: Database;
   readonly hosts: Pick<Hosts, "resolve">;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -24,7 +26,7 @@ export const crontab = [
   "*/5 * * * * resolve-abandoned ?fill=5m&max=3",
 ].join("\n");
 
-export const createTasks = ({ db, hosts, log, metrics }: TaskDependencies): TaskList => {
+export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependencies): TaskList => {
   /** Logs and measures how a task ends; the queue tries again what threw. */
   const task =
     (name: string, run: (helpers: JobHelpers) => Promise<Done>) => async (_: unknown, helpers: JobHelpers) => {
@@ -45,7 +47,7 @@ export const createTasks = ({ db, hosts, log, metrics }: TaskDependencies): Task
 
   return {
     "check-ledger": task("check-ledger", async () => {
-      const { problems } = await auditLedger(db);
+      const { problems } = await auditLedger(auditDb);
       return { outcome: problems.length === 0 ? "ok" : "problems", problems };
     }),
     "delete-old-requests": task("delete-old-requests", async ({ abortSignal }) => ({

@@ -1,4 +1,5 @@
 import type { Database } from "@croupier/db/database";
+import { inTenant } from "@croupier/db/tenant";
 import { readHeldMoney } from "../reports/open-rounds.ts";
 import { operatorProcedure, router } from "./procedures.ts";
 
@@ -6,5 +7,7 @@ import { operatorProcedure, router } from "./procedures.ts";
 export const reportsRouter = (db: Database) =>
   router({
     /** The stakes held in rounds that are still open, by game, currency and mode. */
-    openRounds: operatorProcedure.query(async ({ ctx }) => ({ held: await readHeldMoney(db, ctx.caller.operatorId) })),
+    openRounds: operatorProcedure.query(async ({ ctx: { caller } }) => ({
+      held: await inTenant(db, caller.operatorId, (tx) => readHeldMoney(tx, caller.operatorId)),
+    })),
   });

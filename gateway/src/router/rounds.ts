@@ -1,6 +1,7 @@
 import { refuse } from "@croupier/contract/errors";
 import { gameName, roundId } from "@croupier/contract/wire";
 import type { Database } from "@croupier/db/database";
+import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
 import { orThrow } from "../errors/refused.ts";
 import { listRounds, readRoundRecord } from "../rounds/read-rounds.ts";
@@ -17,12 +18,11 @@ const listRequest = z.strictObject({
 /** The player's history, in the session's mode. */
 export const roundsRouter = (db: Database) =>
   router({
-    get: playerProcedure
-      .input(z.strictObject({ roundId }))
-      .query(async ({ ctx, input }) =>
-        orThrow((await readRoundRecord(db, ctx.caller, input.roundId)) ?? refuse("round_not_found")),
-      ),
+    get: playerProcedure.input(z.strictObject({ roundId })).query(async ({ ctx: { caller }, input }) => {
+      const round = await inTenant(db, caller.operatorId, (tx) => readRoundRecord(tx, caller, input.roundId));
+      return orThrow(round ?? refuse("round_not_found"));
+    }),
     list: playerProcedure
       .input(listRequest.prefault({}))
-      .query(async ({ ctx, input }) => listRounds(db, ctx.caller, input)),
+      .query(({ ctx: { caller }, input }) => inTenant(db, caller.operatorId, (tx) => listRounds(tx, caller, input))),
   });

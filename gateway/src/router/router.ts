@@ -10,18 +10,19 @@ import { sessionRouter } from "./session.ts";
 
 export interface RouterDependencies {
   readonly db: Database;
+  readonly reportDb: Database;
   readonly hosts: Hosts;
   readonly sessions: Sessions;
 }
 
 /** Everything that can be asked of the gateway. */
-export const createRouter = ({ db, hosts, sessions }: RouterDependencies) =>
+export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependencies) =>
   router({
     session: sessionRouter(sessions),
     games: gamesRouter(hosts),
     rounds: roundsRouter(db),
     fairness: fairnessRouter(hosts),
-    reports: reportsRouter(db),
+    reports: reportsRouter(reportDb),
   });
 
 /** What a tRPC client is typed by. */

@@ -1,10 +1,12 @@
-import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
+import { isRefusal, type Refusal } from "@croupier/contract/errors";
 import type { Mode } from "@croupier/contract/round";
 import type { Database } from "@croupier/db/database";
+import { inTenant } from "@croupier/db/tenant";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import type { SessionTokens } from "../auth/session-tokens.ts";
 import type { Operator, Session } from "../context.ts";
 import type { Hosts } from "../upstream/hosts.ts";
+import { readSession } from "./read-session.ts";
 import { insertSession, registerPlayer } from "./create-session.ts";
 import { launchSession } from "./launch-session.ts";
 
@@ -64,36 +66,12 @@ export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDepende
   create: async (operator, session, trace) => {
     const { operatorId } = operator;
     const { mode, currency } = session;
-    const playerId = await registerPlayer(db, operatorId, session.playerId);
+    const playerId = await inTenant(db, operatorId, (tx) => registerPlayer(tx, operatorId, session.playerId));
     // Before the session: a session without an account would be of no use.
     const account = await hosts.openAccount({ operatorId, playerId, mode, currency }, trace);
-    return isRefusal(account) ? account : insertSession(db, operator, playerId, session, lifetimes);
+    if (isRefusal(account)) return account;
+    return inTenant(db, operatorId, (tx) => insertSession(tx, operator, playerId, session, lifetimes));
   },
   launch: (launchToken, exchangeId) => launchSession(db, tokens, launchToken, exchangeId),
-  read: (session) => readSession(db, session),
+  read: (session) => inTenant(db, session.operatorId, (tx) => readSession(tx, session)),
 });
-
-const readSession = async (db: Database, { operatorId, playerId, sessionId }: Session) => {
-  const row = await db
-    .selectFrom("sessions as s")
-    .innerJoin("accounts as a", (on) =>
-      on
-        .onRef("a.operator_id", "=", "s.operator_id")
-        .onRef("a.player_id", "=", "s.player_id")
-        .onRef("a.mode", "=", "s.mode"),
-    )
-    .select(["s.mode", "a.currency", "a.balance", "s.created_at", "s.expires_at"])
-    .where("s.operator_id", "=", operatorId)
-    .where("s.player_id", "=", playerId)
-    .where("s.id", "=", sessionId)
-    .executeTakeFirst();
-  if (!row) return refuse("internal");
-  return {
-    sessionId,
-    mode: row.mode,
-    currency: row.currency,
-    balance: Number(row.balance),
-    openedAt: row.created_at.toISOString(),
-    expiresAt: row.expires_at.toISOString(),
-  };
-};

@@ -1,12 +1,15 @@
 import type { Socket } from "node:net";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { type Role, withRole } from "./roles.ts";
 import type { Schema } from "./schema.ts";
 
 export type Database = Kysely<Schema>;
 
 export interface DatabaseOptions {
   readonly url: string;
+  /** Who its connections are; without one, the login itself, as migrations and tools on the whole database are. */
+  readonly role?: Role;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   /** Most connections of this process; 8 unless told. */
@@ -33,7 +36,7 @@ const types: pg.CustomTypesConfig = {
 export const openDatabase = (options: DatabaseOptions): Database => {
   const { statementTimeoutMs = 5_000 } = options;
   const pool = new pg.Pool({
-    connectionString: options.url,
+    connectionString: options.role ? withRole(options.url, options.role) : options.url,
     application_name: options.applicationName,
     max: options.maxConnections ?? 8,
     connectionTimeoutMillis: 3_000,

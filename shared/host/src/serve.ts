@@ -22,6 +22,7 @@ export const serveHost = async (
   const pool = (applicationName: string, maxConnections: number) =>
     openDatabase({
       url: config.databaseUrl,
+      role: "croupier_service",
       applicationName,
       maxConnections,
       onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),

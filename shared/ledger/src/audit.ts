@@ -27,7 +27,9 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
   [
     "an account plays under its active seed pair",
     `select a.operator_id, a.player_id, a.mode, a.pair_id, p.id as active
-     from accounts a full join (select * from seed_pairs where state = 'active') p using (operator_id, player_id, mode)
+     from accounts a full join (
+       select operator_id, player_id, mode, id from seed_pairs where state = 'active'
+     ) p using (operator_id, player_id, mode)
      where a.pair_id is distinct from p.id`,
   ],
   [

@@ -5,7 +5,7 @@ import { uuidV7 } from "@croupier/contract/ids";
 import { isRefusal, type Refusal } from "@croupier/contract/errors";
 import type { Caller } from "@croupier/contract/identity";
 import type { FairnessState, Mode, Rotation, RoundAnswer } from "@croupier/contract/round";
-import { type Database, openDatabase } from "@croupier/db/database";
+import { type Database, type DatabaseOptions, openDatabase } from "@croupier/db/database";
 import { createHost, type Host } from "@croupier/host/host";
 import { createSeeds, type Seeds } from "@croupier/host/seeds";
 import { deposit, openAccount } from "@croupier/ledger/accounts";
@@ -55,14 +55,21 @@ const games: readonly Game[] = [coinFlip, ladder];
 export const createTestCasino = async (url: string): Promise<TestCasino> => {
   const log = createLog("test", "silent");
   const pools: Database[] = [];
-  const connect = (): Database => {
-    const db = openDatabase({ url, applicationName: "test", maxConnections: 4, onBrokenConnection: () => {} });
+  const connect = (as: Pick<DatabaseOptions, "role"> = {}): Database => {
+    const pool = { applicationName: "test", maxConnections: 4, onBrokenConnection: () => {} };
+    const db = openDatabase({ url, ...pool, ...as });
     pools.push(db);
     return db;
   };
   const masterKeys = new Map([["test-1", new Uint8Array(randomBytes(32))]]);
   const newHost = (seeds: Seeds = createSeeds(masterKeys)): Host =>
-    createHost(games, { db: connect(), moneyDb: connect(), seeds, log, metrics: createMetrics("test") });
+    createHost(games, {
+      db: connect({ role: "croupier_service" }),
+      moneyDb: connect({ role: "croupier_service" }),
+      seeds,
+      log,
+      metrics: createMetrics("test"),
+    });
 
   const db = connect();
   const host = newHost();

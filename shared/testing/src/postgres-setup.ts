@@ -8,7 +8,8 @@ import { startTestCluster } from "./postgres/test-cluster.ts";
 
 /**
  * Runs once before the tests that need PostgreSQL: on the server in DATABASE_URL if that is set, else on a cluster of
- * our own that lives as long as the run. Whatever it made is gone afterwards.
+ * our own that lives as long as the run. Whatever it made is gone afterwards, but for the roles that migrations make: they
+ * belong to the whole server, and another database may use them.
  */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   await using started = new AsyncDisposableStack();

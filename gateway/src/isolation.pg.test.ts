@@ -1,0 +1,141 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { uuidV7 } from "@croupier/contract/ids";
+import { type Database, openDatabase } from "@croupier/db/database";
+import { inTenant } from "@croupier/db/tenant";
+import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { sized } from "@croupier/testing/size";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rowsOf, startTwoTenants, type Tenant, type TwoTenants } from "../test/two-tenants.ts";
+import type { Session } from "./context.ts";
+import { readHeldMoney } from "./reports/open-rounds.ts";
+import { listRounds, readRoundRecord } from "./rounds/read-rounds.ts";
+import { readSession } from "./sessions/read-session.ts";
+
+let database: TestDatabase;
+let two: TwoTenants;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  two = await startTwoTenants(database.url);
+});
+
+afterAll(async () => {
+  await two?.[Symbol.asyncDispose]();
+  await database?.[Symbol.asyncDispose]();
+});
+
+const roundsOf = ({ casino, player }: Tenant) =>
+  casino.db.selectFrom("rounds").select(["id", "pair_id"]).where("player_id", "=", player.playerId).execute();
+
+/** Every read of the gateway's, as if it had been asked for the wrong tenant's things. */
+const reads: readonly (readonly [
+  name: string,
+  read: (db: Database, whose: Session, roundId: string) => Promise<unknown>,
+  nothing: unknown,
+])[] = [
+  ["a round", (db, whose, roundId) => readRoundRecord(db, whose, roundId), undefined],
+  ["rounds", (db, whose) => listRounds(db, whose, { limit: 100 }), { rounds: [], nextCursor: null }],
+  ["a session", (db, whose) => readSession(db, whose), expect.objectContaining({ code: "internal" })],
+  ["held money", (db, { operatorId }) => readHeldMoney(db, operatorId), []],
+];
+
+describe.each(["croupier_gateway", "croupier_report"] as const)("as %s", (role) => {
+  it.each(reads)("reading %s finds nothing in another operator's transaction", async (name, read, nothing) => {
+    if (role === "croupier_report" && name !== "held money") return;
+    await using stack = new AsyncDisposableStack();
+    const db = openDatabase({ url: database.url, role, applicationName: "test", maxConnections: 1 });
+    stack.defer(() => db.destroy());
+    const [mine, theirs] = two.tenants;
+    const roundId = (await roundsOf(theirs))[0]?.id ?? "";
+    const readIn = (tenant: Tenant) => inTenant(db, tenant.operatorId, (tx) => read(tx, theirs.player, roundId));
+    expect(await readIn(mine)).toEqual(nothing);
+    expect(await readIn(theirs)).not.toEqual(nothing);
+  });
+});
+
+/** A call that may name things by id; the ids are put in when it is sent. */
+interface Shape {
+  readonly procedure: string;
+  readonly by: "player" | "operator";
+  readonly input?: (id: string) => object;
+}
+
+const shapes: readonly Shape[] = [
+  { procedure: "session.get", by: "player" },
+  { procedure: "rounds.get", by: "player", input: (roundId) => ({ roundId }) },
+  { procedure: "rounds.list", by: "player" },
+  { procedure: "rounds.list", by: "player", input: (cursor) => ({ cursor }) },
+  { procedure: "rounds.list", by: "player", input: (seedPairId) => ({ seedPairId }) },
+  { procedure: "fairness.current", by: "player" },
+  { procedure: "games.coin-flip.current", by: "player" },
+  { procedure: "games.coin-flip.info", by: "player" },
+  { procedure: "reports.openRounds", by: "operator" },
+];
+
+const changes: readonly Shape[] = [
+  {
+    procedure: "games.coin-flip.open",
+    by: "player",
+    input: () => ({ requestId: uuidV7(), wagers: [{ selection: { calls: ["heads"] }, stake: 1 }] }),
+  },
+  { procedure: "session.create", by: "operator", input: (playerId) => ({ playerId, currency: "EUR" }) },
+];
+
+/** What in the rows of a tenant could name something of it. */
+const marksIn = (rows: string): readonly string[] => [
+  ...new Set(rows.match(/[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)),
+];
+
+const send = async ({ procedure, by, input }: Shape, { apiKey, token }: Tenant, id: string) => {
+  const credential = by === "player" ? token : apiKey;
+  const sent = input?.(id);
+  return changes.some((change) => change.procedure === procedure)
+    ? two.gateway.mutate(procedure, sent, credential)
+    : two.gateway.query(procedure, sent, credential);
+};
+
+describe("of two operators behind one gateway", () => {
+  it("neither sees, changes or infers anything of the other's, whatever it names", async () => {
+    const pool = await Promise.all(two.tenants.map(async (tenant) => marksIn(await rowsOf(tenant)).filter(isId)));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...shapes, ...changes),
+        fc.constantFrom(0, 1),
+        fc.nat(),
+        async (shape, at, n) => {
+          const [mine, theirs] = at === 0 ? two.tenants : [two.tenants[1], two.tenants[0]];
+          const foreign = pool[1 - at]?.[n % (pool[1 - at]?.length ?? 1)] ?? "";
+          const before = await rowsOf(theirs);
+          const answer = await send(shape, mine, foreign);
+          expect(await rowsOf(theirs)).toBe(before);
+
+          const own = new Set(marksIn(await rowsOf(mine)));
+          const shown = marksIn(JSON.stringify(answer)).filter((mark) => mark !== foreign && !own.has(mark));
+          expect(shown.filter((mark) => before.includes(mark))).toEqual([]);
+
+          // Someone else's and a missing one look the same.
+          const missing = await send(shape, mine, randomUUID());
+          if (shape.procedure !== "rounds.list") expect(missing.status).toBe(answer.status);
+          expect(missing.error?.data.code).toBe(answer.error?.data.code);
+          expect(missing.error?.message).toBe(answer.error?.message);
+        },
+      ),
+      { numRuns: sized(40, 2_000) },
+    );
+  });
+
+  it("neither can use a token that it signed itself for the other", async () => {
+    const [mine, theirs] = two.tenants;
+    const [header = "", payload = "", signature = ""] = mine.token.split(".");
+    const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
+    const forged = { ...claims, operator: theirs.operatorId, sub: theirs.player.playerId };
+    const spelt = Buffer.from(JSON.stringify(forged)).toString("base64url");
+    for (const mark of [signature, "", randomBytes(64).toString("base64url")]) {
+      const answer = await two.gateway.query("rounds.list", undefined, [header, spelt, mark].join("."));
+      expect(answer.error.data.code).toBe("token_invalid");
+    }
+  });
+});
+
+const isId = (mark: string): boolean => mark.includes("-");

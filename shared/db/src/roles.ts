@@ -1,0 +1,20 @@
+/**
+ * Who a connection is to PostgreSQL, and so which rows and columns it reaches; `migrations/0003-tenant-isolation.ts` says
+ * what each may do.
+ *
+ * - `croupier_gateway`, `croupier_worker`, `croupier_report` see one operator at a time: the one named by `inTenant`;
+ * - `croupier_service` plays for all operators, on hot tables alone;
+ * - `croupier_audit` reads what proves the ledger, of all operators, and writes nothing.
+ */
+export type Role = "croupier_gateway" | "croupier_worker" | "croupier_report" | "croupier_service" | "croupier_audit";
+
+/**
+ * The address whose connections begin as `role`; the server refuses a login that is no member of it. It goes into the
+ * address because what an address says of options wins over what is said beside it.
+ */
+export const withRole = (url: string, role: Role): string => {
+  const address = new URL(url);
+  const options = address.searchParams.get("options") ?? "";
+  address.searchParams.set("options", `${options} -c role=${role}`.trim());
+  return address.href;
+};
