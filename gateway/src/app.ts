@@ -53,9 +53,10 @@ export const createGateway = ({ config, secrets, db, reportDb, log, metrics }: G
       hosts,
       sessions: createSessions({ db, hosts, tokens, lifetimes: config.lifetimes }),
     }),
-    createContext: (authorization, trace) =>
+    createContext: (authorization, origin, trace) =>
       createContext({
         trace,
+        origin,
         findOperator: () => findOperator(db, bearer(authorization)),
         findSession: () => authenticate(tokens, liveSessions, bearer(authorization)),
         ended: (procedure, outcome, seconds) => metrics.calls.observe({ procedure, outcome }, seconds),

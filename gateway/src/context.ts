@@ -1,10 +1,19 @@
 import type { Refusal } from "@croupier/contract/errors";
 import type { Mode } from "@croupier/contract/round";
+import type { KeyScope } from "@croupier/db/tables/api-keys";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 
-/** Who an API key belongs to. */
+/** An API key at work: whose it is and what it may do. */
 export interface Operator {
   readonly operatorId: string;
+  readonly keyId: string;
+  readonly scopes: readonly KeyScope[];
+}
+
+/** Where a request comes from, as the audit log keeps it; null for what is not known. */
+export interface Origin {
+  readonly address: string | null;
+  readonly userAgent: string | null;
 }
 
 /** A live session: whose it is and what it plays with. */
@@ -19,6 +28,7 @@ export interface Session {
 /** What every call of one HTTP request knows. Who is asking is found out once, and only if a call needs it. */
 export interface Context {
   readonly trace: TraceContext;
+  readonly origin: Origin;
   operator(): Promise<Operator | Refusal>;
   session(): Promise<Session | Refusal>;
   /** Called when a call has ended, with `ok` or the code of its error. */
@@ -27,14 +37,16 @@ export interface Context {
 
 export interface ContextSources {
   readonly trace: TraceContext;
+  readonly origin: Origin;
   readonly findOperator: () => Promise<Operator | Refusal>;
   readonly findSession: () => Promise<Session | Refusal>;
   readonly ended: Context["ended"];
 }
 
 /** The context of one request. */
-export const createContext = ({ trace, findOperator, findSession, ended }: ContextSources): Context => ({
+export const createContext = ({ trace, origin, findOperator, findSession, ended }: ContextSources): Context => ({
   trace,
+  origin,
   operator: once(findOperator),
   session: once(findSession),
   ended,

@@ -1,10 +1,13 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Database } from "@croupier/db/database";
+import { KEY_SCOPES, type KeyScope } from "@croupier/db/tables/api-keys";
 import type { HostCall } from "./scripted-host.ts";
 
 interface KeyOptions {
   readonly expiresAt?: Date;
   readonly revokedAt?: Date;
+  /** All of them unless told. */
+  readonly scopes?: readonly KeyScope[];
 }
 
 /** An operator with an API key, written straight into the database. */
@@ -18,7 +21,7 @@ export const addOperator = async (db: Database, key: KeyOptions = {}) => {
 export const addKey = async (
   db: Database,
   operatorId: string,
-  { expiresAt, revokedAt }: KeyOptions = {},
+  { expiresAt, revokedAt, scopes = KEY_SCOPES }: KeyOptions = {},
 ): Promise<string> => {
   const apiKey = `key_${randomBytes(32).toString("base64url")}`;
   await db
@@ -27,6 +30,8 @@ export const addKey = async (
       id: randomUUID(),
       operator_id: operatorId,
       hash: createHash("sha256").update(apiKey).digest(),
+      name: "test",
+      scopes: [...scopes],
       expires_at: expiresAt ?? null,
       revoked_at: revokedAt ?? null,
     })

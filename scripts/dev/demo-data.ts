@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { uuidV7 } from "@croupier/contract/ids";
 import type { Database } from "@croupier/db/database";
+import { KEY_SCOPES } from "@croupier/db/tables/api-keys";
 import { deposit, openAccount } from "@croupier/ledger/accounts";
 import { DEMO_CASINO, DEMO_CURRENCY, DEMO_PLAYER } from "./demo.ts";
 
@@ -40,6 +41,8 @@ const plantOperator = async (db: Database, { operatorId, apiKeyId, operatorKey }
       id: apiKeyId,
       operator_id: operatorId,
       hash: createHash("sha256").update(operatorKey, "utf8").digest(),
+      name: "pnpm dev",
+      scopes: [...KEY_SCOPES],
       expires_at: null,
       revoked_at: null,
     })

@@ -7,8 +7,7 @@ import { secretHash } from "./secret-hash.ts";
 /** Whose key this is. An unknown, an expired and a revoked key look the same: `key_invalid`. */
 export const findOperator = async (db: Database, key: string | undefined): Promise<Operator | Refusal> => {
   if (key === undefined) return refuse("token_missing", "Send an operator API key as 'Authorization: Bearer …'.");
-  const { rows } = await sql<{ operatorId: string | null }>`
-    select operator_of_key(${secretHash(key)}) as "operatorId"`.execute(db);
-  const operatorId = rows[0]?.operatorId ?? undefined;
-  return operatorId === undefined ? refuse("key_invalid") : { operatorId };
+  const { rows } = await sql<Operator>`
+    select id as "keyId", operator_id as "operatorId", scopes from use_key(${secretHash(key)})`.execute(db);
+  return rows[0] ?? refuse("key_invalid");
 };

@@ -7,6 +7,8 @@ export interface GatewayRequest {
   /** Path and query. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The network address it came from, where the door knows it. */
+  readonly address?: string | undefined;
   /** The whole body; undefined if it was larger than the door takes. */
   readonly body: string | undefined;
 }

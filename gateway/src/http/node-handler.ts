@@ -9,7 +9,7 @@ export const createNodeHandler = (handle: Handle, log: Log): RequestListener => 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = "GET", url: target = "/", headers } = request;
     const body = await readBody(request, MAX_BODY_BYTES);
-    const answered = await handle({ method, target, headers, body });
+    const answered = await handle({ method, target, headers, body, address: request.socket.remoteAddress });
     // What is left of an endless body is not worth keeping the connection for.
     if (!request.readableEnded) response.setHeader("connection", "close");
     write(response, answered);

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from "@croupier/contract/errors";
 import type { Log } from "@croupier/telemetry/log";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import type { Context } from "../context.ts";
+import type { Context, Origin } from "../context.ts";
 import { refusalBy } from "../errors/error-shape.ts";
 import type { AppRouter } from "../router/router.ts";
 import { type GatewayRequest, type GatewayResponse, headerOf, MAX_BODY_BYTES, refusedResponse } from "./exchange.ts";
@@ -10,7 +10,7 @@ import { type GatewayRequest, type GatewayResponse, headerOf, MAX_BODY_BYTES, re
 export interface RpcDependencies {
   readonly router: AppRouter;
   readonly log: Log;
-  readonly createContext: (authorization: string | undefined, trace: TraceContext) => Context;
+  readonly createContext: (authorization: string | undefined, origin: Origin, trace: TraceContext) => Context;
 }
 
 export const RPC_PATH = "/trpc";
@@ -30,7 +30,7 @@ export const createRpc =
       router,
       req: rpcRequest(request, url),
       maxBatchSize: MAX_BATCH,
-      createContext: () => createContext(headerOf(request, "authorization"), trace),
+      createContext: () => createContext(headerOf(request, "authorization"), originOf(request), trace),
       onError: ({ error, path: procedure }) => {
         const { code } = refusalBy(error, procedure);
         const about = { procedure, code, traceId: trace.traceId };
@@ -45,6 +45,13 @@ export const createRpc =
       body: await response.text(),
     };
   };
+
+const MAX_USER_AGENT = 256;
+
+const originOf = (request: GatewayRequest): Origin => ({
+  address: request.address ?? null,
+  userAgent: headerOf(request, "user-agent")?.slice(0, MAX_USER_AGENT) ?? null,
+});
 
 /** Undefined for a path that no procedure can have. */
 const decodedPath = (url: URL): string | undefined => {

@@ -1,4 +1,5 @@
 import { refuse } from "@croupier/contract/errors";
+import type { KeyScope } from "@croupier/db/tables/api-keys";
 import { failureOf } from "@croupier/db/failure";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import { initTRPC, type TRPCError } from "@trpc/server";
@@ -28,10 +29,15 @@ export const publicProcedure = t.procedure.use(async ({ ctx, path, next }) => {
   return result;
 });
 
-/** For an operator's back end, by its API key. */
-export const operatorProcedure = publicProcedure.use(async ({ ctx, next }) =>
-  next({ ctx: { caller: orThrow(await ctx.operator()) } }),
-);
+/** For an operator's back end, by an API key that has this scope. */
+export const operatorProcedure = (scope: KeyScope) =>
+  publicProcedure.use(async ({ ctx, next }) => {
+    const caller = orThrow(await ctx.operator());
+    if (!caller.scopes.includes(scope)) {
+      throw new RefusedError(refuse("forbidden", `This key lacks the scope '${scope}'.`));
+    }
+    return next({ ctx: { caller } });
+  });
 
 /** For a player's front end, by its session token. `sent` reads the input as it came, before any schema touched it. */
 export const playerProcedure = publicProcedure.use(async ({ ctx, getRawInput, next }) =>

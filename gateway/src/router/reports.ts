@@ -7,7 +7,7 @@ import { operatorProcedure, router } from "./procedures.ts";
 export const reportsRouter = (db: Database) =>
   router({
     /** The stakes held in rounds that are still open, by game, currency and mode. */
-    openRounds: operatorProcedure.query(async ({ ctx: { caller } }) => ({
+    openRounds: operatorProcedure("reports").query(async ({ ctx: { caller } }) => ({
       held: await inTenant(db, caller.operatorId, (tx) => readHeldMoney(tx, caller.operatorId)),
     })),
   });

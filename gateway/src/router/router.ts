@@ -2,7 +2,9 @@ import type { Database } from "@croupier/db/database";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { fairnessRouter } from "./fairness.ts";
+import { auditRouter } from "./audit.ts";
 import { gamesRouter } from "./games.ts";
+import { keysRouter } from "./keys.ts";
 import { router } from "./procedures.ts";
 import { reportsRouter } from "./reports.ts";
 import { roundsRouter } from "./rounds.ts";
@@ -23,6 +25,8 @@ export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependenci
     rounds: roundsRouter(db),
     fairness: fairnessRouter(hosts),
     reports: reportsRouter(reportDb),
+    keys: keysRouter(db),
+    audit: auditRouter(db),
   });
 
 /** What a tRPC client is typed by. */

@@ -20,7 +20,7 @@ const launchRequest = z.strictObject({
 /** An operator opens a session and hands its front end a launch token, which buys the session token once. */
 export const sessionRouter = (sessions: Sessions) =>
   router({
-    create: operatorProcedure
+    create: operatorProcedure("sessions")
       .input(createRequest)
       .mutation(async ({ ctx, input }) => orThrow(await sessions.create(ctx.caller, input, ctx.trace))),
     launch: publicProcedure

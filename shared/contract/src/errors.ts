@@ -52,6 +52,11 @@ export const errors = {
   request_id_reused: [409, "This requestId was used for another request. Make a new one for each new request."],
   request_id_expired: [409, "Request ids older than 30 days are refused. Make a new one."],
   currency_mismatch: [409, "This player already has an account in another currency."],
+  player_not_found: [404, "There is no such player. One is made by its first session or deposit."],
+  wallet_not_hosted: [409, "This operator's players keep their money in the operator's own wallet."],
+  key_not_found: [404, "There is no such key."],
+  key_ended: [409, "This key is revoked, expired or replaced already."],
+  last_admin_key: [409, "This is the last key that manages keys. Make another one first."],
 
   // Not the caller's fault.
   too_many_requests: [429, "Too many requests. Wait as long as Retry-After says."],

@@ -1,6 +1,7 @@
 import type { Accounts } from "./tables/accounts.ts";
 import type { Actions } from "./tables/actions.ts";
 import type { ApiKeys } from "./tables/api-keys.ts";
+import type { AuditHeads, AuditLog } from "./tables/audit-log.ts";
 import type { GameConfigs } from "./tables/game-configs.ts";
 import type { Operators } from "./tables/operators.ts";
 import type { Players } from "./tables/players.ts";
@@ -15,6 +16,8 @@ export interface Schema {
   accounts: Accounts;
   actions: Actions;
   api_keys: ApiKeys;
+  audit_heads: AuditHeads;
+  audit_log: AuditLog;
   game_configs: GameConfigs;
   operators: Operators;
   players: Players;

@@ -19,15 +19,22 @@ const roles: readonly Role[] = [
 /** All that each role is granted: a new table, or a new right, is a decision that shows here. */
 const privileges: Readonly<Record<Role, readonly string[]>> = {
   croupier_audit: [
-    ...["accounts", "actions", "requests", "rounds", "transfers"].map((table) => `select ${table}`),
+    ...["accounts", "actions", "audit_heads", "audit_log", "requests", "rounds", "transfers"].map(
+      (table) => `select ${table}`,
+    ),
     "select seed_pairs (id mode operator_id player_id rounds state)",
     "select sessions (id operator_id player_id)",
   ],
   croupier_gateway: [
     ...["accounts", "actions", "game_configs", "operators", "rounds"].map((table) => `select ${table}`),
-    ...["api_keys", "players", "sessions"].flatMap((table) =>
+    ...["audit_heads", "players", "sessions"].flatMap((table) =>
       ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
     ),
+    "insert api_keys",
+    "select api_keys (created_at expires_at id last_used_at name operator_id replaced_by revoked_at scopes)",
+    "update api_keys (expires_at replaced_by revoked_at)",
+    "insert audit_log",
+    "select audit_log",
     "select seed_pairs (client_seed commitment id mode operator_id player_id rounds server_seed state)",
   ],
   croupier_report: ["select rounds"],
@@ -69,9 +76,17 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
       id: randomUUID(),
       operator_id: casino.operatorId,
       hash: randomBytes(32),
+      name: "test",
+      scopes: ["admin"],
       expires_at: null,
       revoked_at: null,
     })
+    .execute();
+  const seq = { operator_id: casino.operatorId, seq: 1n, hash: randomBytes(32) };
+  await casino.db.insertInto("audit_heads").values(seq).execute();
+  await casino.db
+    .insertInto("audit_log")
+    .values({ ...seq, entry: "{}" })
     .execute();
   return added;
 };
@@ -287,7 +302,7 @@ describe("the services' role", () => {
     await expect(sql`update game_configs set stake_max = 1`.execute(as.croupier_service)).rejects.toThrow(
       /permission denied/,
     );
-    await expect(sql`select operator_of_key('x')`.execute(as.croupier_service)).rejects.toThrow(/permission denied/);
+    await expect(sql`select * from use_key('x')`.execute(as.croupier_service)).rejects.toThrow(/permission denied/);
   });
 
   test("is not slowed by policies: none of them is in its plans", async () => {
@@ -343,6 +358,6 @@ test("a login that is no superuser migrates, and serves as every role", async ()
   }
   const gateway = openDatabase({ url: url.href, role: "croupier_gateway", applicationName: "test", maxConnections: 1 });
   cleanup.defer(() => gateway.destroy());
-  const { rows } = await sql`select operator_of_key('\\x00') as operator`.execute(gateway);
-  expect(rows).toEqual([{ operator: null }]);
+  const { rows } = await sql`select count(*) as keys from use_key('\\x00')`.execute(gateway);
+  expect(rows).toEqual([{ keys: 0n }]);
 });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { serviceKey } from "@croupier/contract/identity";
 import { type Database, openDatabase } from "@croupier/db/database";
+import { KEY_SCOPES } from "@croupier/db/tables/api-keys";
 import { startGateway } from "@croupier/gateway/app";
 import { readGatewaySettings } from "@croupier/gateway/config";
 import { contracts } from "@croupier/gateway/games.gen";
@@ -51,7 +52,8 @@ export const startStack = async (
   const operatorKey = `key_${newKey()}`;
   await db.insertInto("operators").values({ id: operatorId, name: "Stack Casino", wallet: "hosted" }).execute();
   const hash = createHash("sha256").update(operatorKey).digest();
-  const key = { id: randomUUID(), operator_id: operatorId, hash, expires_at: null, revoked_at: null };
+  const named = { name: "stack", scopes: [...KEY_SCOPES] };
+  const key = { id: randomUUID(), operator_id: operatorId, hash, ...named, expires_at: null, revoked_at: null };
   await db.insertInto("api_keys").values(key).execute();
   const limits = { stake_min: 1n, stake_max: 100_000n, stake_step: 1n, max_payout: 1_000_000_000n };
   await db

@@ -1,0 +1,32 @@
+import { uuidV7 } from "@croupier/contract/ids";
+import type { Database } from "@croupier/db/database";
+import { append, lockHead } from "../audit/audited.ts";
+import type { NewKey } from "../keys/key-info.ts";
+import { insertKey, publicOf } from "../keys/keys.ts";
+
+export interface CreatedOperator {
+  readonly operatorId: string;
+  /** Manages keys, and nothing else. */
+  readonly adminKey: NewKey;
+}
+
+/**
+ * A new operator with the key by which it makes all others, and the first entry of its log. `db` is a login that owns the
+ * tables: no role may make an operator.
+ */
+export const createOperator = (db: Database, name: string, wallet: "hosted" | "seamless"): Promise<CreatedOperator> =>
+  db.transaction().execute(async (tx) => {
+    const operatorId = uuidV7();
+    await tx.insertInto("operators").values({ id: operatorId, name, wallet }).execute();
+    const adminKey = await insertKey(tx, operatorId, { name: "first admin", scopes: ["admin"], expiresAt: null });
+    await append(tx, await lockHead(tx, operatorId), {
+      at: new Date().toISOString(),
+      by: "pnpm operator create",
+      from: { address: null, userAgent: null, traceId: null },
+      action: "operators.create",
+      subject: operatorId,
+      before: null,
+      after: { name, wallet, key: publicOf(adminKey) },
+    });
+    return { operatorId, adminKey };
+  });

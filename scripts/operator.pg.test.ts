@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDatabase } from "@croupier/db/database";
+import { withClient } from "@croupier/testing/admin";
+import { createTestDatabase } from "@croupier/testing/database";
+import { expect, test } from "vitest";
+
+test("an operator is made with a first key, in a log that `audit-log verify` proves", async () => {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await createTestDatabase());
+  const db = openDatabase({ url: database.url, applicationName: "test", onBrokenConnection: () => {} });
+  stack.defer(() => db.destroy());
+  const directory = await mkdtemp(join(tmpdir(), "croupier-"));
+  stack.defer(() => rm(directory, { recursive: true }));
+  const run = (...args: readonly string[]) => {
+    const [script = "", ...rest] = args;
+    const env = { ...process.env, DATABASE_URL: database.url };
+    return spawnSync(process.execPath, [join(import.meta.dirname, `${script}.ts`), ...rest], { env, encoding: "utf8" });
+  };
+
+  const made = run("operator", "create", "My Casino", "--json");
+  const { operatorId, key } = JSON.parse(made.stdout) as Record<"operatorId" | "key", string>;
+  const row = await db.selectFrom("api_keys").selectAll().where("operator_id", "=", operatorId).executeTakeFirst();
+  expect(row).toMatchObject({ scopes: ["admin"], revoked_at: null });
+  expect(Buffer.from(row?.hash ?? [])).toEqual(createHash("sha256").update(key).digest());
+  expect(run("operator", "create", "").status).toBe(1);
+
+  const proved = run("audit-log", "verify", "--json");
+  expect(proved).toMatchObject({ status: 0, stderr: "" });
+  expect(JSON.parse(proved.stdout)).toMatchObject({ chains: [{ operatorId, entries: 1 }] });
+  const kept = join(directory, "ends.json");
+  writeFileSync(kept, proved.stdout);
+  expect(run("audit-log", "verify", "--against", kept).status).toBe(0);
+
+  await withClient(database.url, (client) =>
+    client.query("set session_replication_role = replica; delete from audit_log; delete from audit_heads"),
+  );
+  expect(run("audit-log", "verify").status).toBe(0);
+  const missed = run("audit-log", "verify", "--against", kept);
+  expect(missed.stderr).toBe(`broken: operator ${operatorId}: it had 1 entries, and has 0\n`);
+  expect(missed.status).toBe(1);
+});
