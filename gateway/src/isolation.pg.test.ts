@@ -18,6 +18,7 @@ import { listKeys } from "./keys/keys.ts";
 import { readHeldMoney } from "./reports/open-rounds.ts";
 import { listRounds, readRoundRecord } from "./rounds/read-rounds.ts";
 import { readSession } from "./sessions/read-session.ts";
+import { readBalance } from "./wallet/wallet.ts";
 
 /** An operator with a player, rounds and a key, behind the same gateway as another. */
 interface Tenant {
@@ -97,6 +98,11 @@ const reads: readonly (readonly [
     (db, { operatorId }) => readAuditLog(db, operatorId, { limit: 100 }),
     { entries: [], nextCursor: null },
   ],
+  [
+    "a balance",
+    (db, { operatorId, playerId }) => readBalance(db, operatorId, playerId),
+    expect.objectContaining({ code: "wallet_not_hosted" }),
+  ],
   ["held money", (db, { operatorId }) => readHeldMoney(db, operatorId), []],
 ];
 
@@ -134,6 +140,7 @@ const shapes: readonly Shape[] = [
   { procedure: "keys.list", by: "operator" },
   { procedure: "keys.list", by: "operator", input: (cursor) => ({ cursor }) },
   { procedure: "audit.list", by: "operator" },
+  { procedure: "wallet.balance", by: "operator", input: (playerId) => ({ playerId }) },
 ];
 
 const changes: readonly Shape[] = [
@@ -142,7 +149,18 @@ const changes: readonly Shape[] = [
     by: "player",
     input: () => ({ requestId: uuidV7(), wagers: [{ selection: { calls: ["heads"] }, stake: 1 }] }),
   },
-  { procedure: "session.create", by: "operator", input: (playerId) => ({ playerId, currency: "EUR" }) },
+  { procedure: "session.create", by: "operator", input: (id) => ({ playerId: `new-${id}`, currency: "EUR" }) },
+  {
+    procedure: "wallet.deposit",
+    by: "operator",
+    // Its own player from then on, so a name that nothing else is asked about.
+    input: (id) => ({ requestId: uuidV7(), playerId: `new-${id}`, currency: "EUR", amount: 1 }),
+  },
+  {
+    procedure: "wallet.withdraw",
+    by: "operator",
+    input: (playerId) => ({ requestId: uuidV7(), playerId, currency: "EUR", amount: 1 }),
+  },
   { procedure: "keys.revoke", by: "operator", input: (keyId) => ({ keyId }) },
   { procedure: "keys.rotate", by: "operator", input: (keyId) => ({ keyId }) },
 ];

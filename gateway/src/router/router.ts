@@ -9,6 +9,7 @@ import { router } from "./procedures.ts";
 import { reportsRouter } from "./reports.ts";
 import { roundsRouter } from "./rounds.ts";
 import { sessionRouter } from "./session.ts";
+import { walletRouter } from "./wallet.ts";
 
 export interface RouterDependencies {
   readonly db: Database;
@@ -25,6 +26,7 @@ export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependenci
     rounds: roundsRouter(db),
     fairness: fairnessRouter(hosts),
     reports: reportsRouter(reportDb),
+    wallet: walletRouter(db, hosts),
     keys: keysRouter(db),
     audit: auditRouter(db),
   });

@@ -19,12 +19,19 @@ export interface OpenedAccount {
   readonly balance: number;
 }
 
+/** The account right after money has moved. */
+export interface MovedFunds {
+  readonly currency: string;
+  readonly balance: number;
+}
+
 const gameInfo = frame({ game: z.string(), currency: z.string() });
 const roundAnswer = frame({ round, balance: money });
 const current = frame({ round: round.nullable(), balance: money });
 const fairnessState = frame({ active: pair.nullable(), next: pair });
 const rotation = fairnessState.extend({ revealed: pair.nullable() });
 const openedAccount = frame({ currency: z.string(), balance: money });
+const movedFunds = openedAccount;
 
 export const isGameInfo = (json: unknown): json is GameInfo => gameInfo.safeParse(json).success;
 export const isRoundAnswer = (json: unknown): json is RoundAnswer => roundAnswer.safeParse(json).success;
@@ -32,3 +39,4 @@ export const isCurrent = (json: unknown): json is Current => current.safeParse(j
 export const isFairnessState = (json: unknown): json is FairnessState => fairnessState.safeParse(json).success;
 export const isRotation = (json: unknown): json is Rotation => rotation.safeParse(json).success;
 export const isOpenedAccount = (json: unknown): json is OpenedAccount => openedAccount.safeParse(json).success;
+export const isMovedFunds = (json: unknown): json is MovedFunds => movedFunds.safeParse(json).success;

@@ -8,9 +8,11 @@ import {
   isCurrent,
   isFairnessState,
   isGameInfo,
+  isMovedFunds,
   isOpenedAccount,
   isRotation,
   isRoundAnswer,
+  type MovedFunds,
   type OpenedAccount,
 } from "./answers.ts";
 import type { Service } from "./service.ts";
@@ -31,6 +33,8 @@ export interface Hosts {
   fairness(session: Session, trace: TraceContext): Promise<FairnessState | Refusal>;
   rotate(session: Session, input: RotateInput, trace: TraceContext): Promise<Rotation | Refusal>;
   openAccount(account: AccountToOpen, trace: TraceContext): Promise<OpenedAccount | Refusal>;
+  /** Moves real money in or out of the operator's cash, once per request id. */
+  moveFunds(funds: FundsToMove, trace: TraceContext): Promise<MovedFunds | Refusal>;
   /** Ends a round that its player left; refused as stale once the player has acted in it after all. */
   resolve(round: AbandonedRound, trace: TraceContext): Promise<RoundAnswer | Refusal>;
 }
@@ -49,6 +53,16 @@ export interface AbandonedRound {
 export interface RotateInput {
   readonly clientSeed: string;
   readonly commitment?: string | undefined;
+}
+
+export interface FundsToMove {
+  readonly operatorId: string;
+  readonly playerId: string;
+  readonly requestId: string;
+  readonly kind: "deposit" | "withdrawal";
+  readonly currency: string;
+  /** Minor units. */
+  readonly amount: number;
 }
 
 export interface AccountToOpen {
@@ -106,6 +120,15 @@ export const createHosts = (services: ReadonlyMap<string, Service>, upstream: Up
         repeatable: true,
         trace,
         isAnswer: isOpenedAccount,
+      }),
+    moveFunds: (funds, trace) =>
+      upstream(anyFor(funds), {
+        path: "/internal/accounts/move",
+        caller: { kind: "system" },
+        input: funds,
+        repeatable: true,
+        trace,
+        isAnswer: isMovedFunds,
       }),
     resolve: (round, trace) =>
       upstream(of(round.game), {

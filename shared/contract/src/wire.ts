@@ -6,7 +6,7 @@ import { UUID, UUID_V7 } from "./ids.ts";
 /** An issue that names its own error code, so that `refusalOf` need not guess. */
 const coded = (code: ErrorCode) => ({ params: { code }, error: errorMessage(code) });
 
-const requestId = z.string().refine((id) => UUID_V7.test(id), coded("invalid_request_id"));
+export const requestId = z.string().refine((id) => UUID_V7.test(id), coded("invalid_request_id"));
 export const roundId = z.string().regex(UUID);
 export const clientSeed = z.string().refine((seed) => /^[A-Za-z0-9_-]{1,64}$/.test(seed), coded("invalid_client_seed"));
 const commitment = z.string().regex(/^[0-9a-f]{64}$/);
@@ -82,6 +82,17 @@ export const currency = z.string().regex(/^[A-Z][A-Z0-9]{2,7}$/, "a currency is 
 
 /** What the gateway asks of a host when a session begins: the player's account, opened if there is none. */
 export const openAccountRequest = z.strictObject({ ...account, currency });
+
+/** What the gateway asks of a host when an operator moves a player's real money in or out of its cash. */
+export const moveFundsRequest = z.strictObject({
+  operatorId: account.operatorId,
+  playerId: account.playerId,
+  requestId,
+  kind: z.enum(["deposit", "withdrawal"]),
+  currency,
+  /** Minor units. */
+  amount: z.int().min(1),
+});
 
 /** What the worker asks of a host: bring an abandoned round to its end, unless its player has come back to it. */
 export const resolveRequest = z.strictObject({

@@ -1,10 +1,17 @@
 import { type ErrorCode, errorStatus, isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Game } from "@croupier/contract/game";
 import type { Caller } from "@croupier/contract/identity";
-import { openAccountRequest, refusalOf, resolveRequest, rotateRequest } from "@croupier/contract/wire";
+import {
+  moveFundsRequest,
+  openAccountRequest,
+  refusalOf,
+  resolveRequest,
+  rotateRequest,
+} from "@croupier/contract/wire";
 import type { Database } from "@croupier/db/database";
 import { openAccount } from "@croupier/ledger/accounts";
 import { commitEntries } from "@croupier/ledger/commit";
+import type { AccountKey } from "@croupier/ledger/entry";
 import { readSnapshots } from "@croupier/ledger/snapshot";
 import { readOpenKeyIds } from "@croupier/ledger/seed-pairs";
 import type { Log } from "@croupier/telemetry/log";
@@ -14,6 +21,8 @@ import { createBatcher } from "./batcher.ts";
 import { failureOf } from "@croupier/db/failure";
 import { createFairness } from "./fairness.ts";
 import { createGameService, type GameService, keyOf, type Player } from "./game-service.ts";
+import { payloadHash } from "./money-call.ts";
+import { type MovedFunds, moveFunds } from "./move-funds.ts";
 import type { Seeds } from "./seeds.ts";
 
 export interface HostDeps {
@@ -86,6 +95,19 @@ export const createHost = (games: readonly Game[], { db, moneyDb, seeds, log, me
     return fairness.rotate(keyOf(player), parsed.data.clientSeed, parsed.data.commitment);
   };
 
+  const moveAsAsked = async (input: unknown, deadlineMs: number): Promise<MovedFunds | Refusal> => {
+    const parsed = moveFundsRequest.safeParse(input);
+    if (!parsed.success) return refusalOf(parsed.error);
+    const { operatorId, playerId, requestId, kind, currency, amount } = parsed.data;
+    const key: AccountKey = { operatorId, playerId, mode: "real" };
+    const request = { id: requestId, payloadHash: payloadHash(key.mode, `wallet.${kind}`, { currency, amount }) };
+    const call = { key, currency, kind, amount: BigInt(amount), request, at: new Date() };
+    const moved = await batcher.submit(moveFunds(call), deadlineMs);
+    if (kind !== "deposit" || !isRefusal(moved) || moved.code !== "player_not_found") return moved;
+    const account = await openAccount(db, key, currency);
+    return isRefusal(account) ? account : batcher.submit(moveFunds(call), deadlineMs);
+  };
+
   const asSystem = async ({ path, input, deadlineMs }: HostCall): Promise<object> => {
     if (path === "/internal/accounts/open") {
       const parsed = openAccountRequest.safeParse(input);
@@ -94,6 +116,7 @@ export const createHost = (games: readonly Game[], { db, moneyDb, seeds, log, me
       const account = await openAccount(db, key, currency);
       return isRefusal(account) ? account : { currency: account.currency, balance: Number(account.balance) };
     }
+    if (path === "/internal/accounts/move") return moveAsAsked(input, deadlineMs);
     if (path !== "/internal/rounds/resolve") return refuse("unknown_procedure");
     const parsed = resolveRequest.safeParse(input);
     if (!parsed.success) return refusalOf(parsed.error);

@@ -1,0 +1,100 @@
+import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
+import type { Database } from "@croupier/db/database";
+import { type Actor, audited } from "../audit/audited.ts";
+import { registerPlayer } from "../sessions/create-session.ts";
+import type { Hosts } from "../upstream/hosts.ts";
+
+export interface Movement {
+  readonly requestId: string;
+  /** The operator's own id of the player. */
+  readonly playerId: string;
+  readonly currency: string;
+  /** Minor units, more than 0. */
+  readonly amount: number;
+}
+
+/** Right after the movement; a repeat of its request is told the same. */
+export interface Moved {
+  readonly requestId: string;
+  readonly playerId: string;
+  readonly currency: string;
+  /** Minor units. */
+  readonly balance: number;
+}
+
+export interface Balance {
+  readonly playerId: string;
+  readonly currency: string;
+  /** Minor units. */
+  readonly balance: number;
+}
+
+/**
+ * Moves money between a player and the operator's cash. A game service does it, once per request id; we log before that
+ * who asked for what, so that no money moves unlogged, and afterwards what came of it. A deposit makes the player and
+ * the account where there is none.
+ */
+export const moveFunds = async (
+  db: Database,
+  hosts: Pick<Hosts, "moveFunds">,
+  actor: Actor,
+  kind: "deposit" | "withdrawal",
+  { requestId, playerId: externalId, currency, amount }: Movement,
+): Promise<Moved | Refusal> => {
+  const { operatorId } = actor.caller;
+  const action = kind === "deposit" ? "wallet.deposit" : "wallet.withdraw";
+  const asked = await audited(db, actor, action, async (tx) => {
+    if (!(await isHosted(tx, operatorId))) return refuse("wallet_not_hosted");
+    const playerId =
+      kind === "deposit"
+        ? await registerPlayer(tx, operatorId, externalId)
+        : await findPlayer(tx, operatorId, externalId);
+    if (playerId === undefined) return refuse("player_not_found");
+    const after = { requestId, currency, amount };
+    return { answer: { playerId }, subject: playerId, before: null, after };
+  });
+  if (isRefusal(asked)) return asked;
+  const { playerId } = asked;
+  const moved = await hosts.moveFunds({ operatorId, playerId, requestId, kind, currency, amount }, actor.trace);
+  const was = (balance: number): number => (kind === "deposit" ? balance - amount : balance + amount);
+  const outcome = isRefusal(moved)
+    ? { before: null, after: { requestId, code: moved.code } }
+    : { before: { balance: was(moved.balance) }, after: { requestId, balance: moved.balance } };
+  const logged = await audited(db, actor, `${action}.answered`, () =>
+    Promise.resolve({ answer: {}, subject: playerId, ...outcome }),
+  );
+  if (isRefusal(logged)) return logged;
+  if (isRefusal(moved)) return moved;
+  return { requestId, playerId: externalId, currency: moved.currency, balance: moved.balance };
+};
+
+/** What a player has in real money. */
+export const readBalance = async (db: Database, operatorId: string, externalId: string): Promise<Balance | Refusal> => {
+  if (!(await isHosted(db, operatorId))) return refuse("wallet_not_hosted");
+  const account = await db
+    .selectFrom("players as p")
+    .innerJoin("accounts as a", (on) =>
+      on.onRef("a.operator_id", "=", "p.operator_id").onRef("a.player_id", "=", "p.id").on("a.mode", "=", "real"),
+    )
+    .select(["a.currency", "a.balance"])
+    .where("p.operator_id", "=", operatorId)
+    .where("p.external_id", "=", externalId)
+    .executeTakeFirst();
+  if (!account) return refuse("player_not_found");
+  return { playerId: externalId, currency: account.currency, balance: Number(account.balance) };
+};
+
+const isHosted = async (db: Database, operatorId: string): Promise<boolean> => {
+  const operator = await db.selectFrom("operators").select("wallet").where("id", "=", operatorId).executeTakeFirst();
+  return operator?.wallet === "hosted";
+};
+
+const findPlayer = async (db: Database, operatorId: string, externalId: string): Promise<string | undefined> => {
+  const player = await db
+    .selectFrom("players")
+    .select("id")
+    .where("operator_id", "=", operatorId)
+    .where("external_id", "=", externalId)
+    .executeTakeFirst();
+  return player?.id;
+};
