@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import type { Database } from "@croupier/db/database";
+import { KEY_SCOPES } from "@croupier/db/tables/api-keys";
+import { createLog } from "@croupier/telemetry/log";
+import { createTestCasino, type TestCasino } from "@croupier/testing/casino";
+import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { rootKey, sessionKey, type TestGateway } from "../../test/gateway-fixture.ts";
+import { startHostedGateway } from "../../test/hosted-gateway.ts";
+import { addKey } from "../../test/operator-fixture.ts";
+import { createSessionTokens } from "../auth/session-tokens.ts";
+import { createSessions } from "../sessions/sessions.ts";
+import { connectHosts } from "../upstream/connect-hosts.ts";
+import { createRouter } from "./router.ts";
+
+/** The table in the README: by procedure and principal, `yes` or a code. */
+const readTable = (): ReadonlyMap<string, ReadonlyMap<string, string>> => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const block = /<!-- authorisation:begin -->\n([^]*?)<!-- authorisation:end -->/.exec(readme)?.[1] ?? "";
+  const cells = (line: string): readonly string[] =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll("`", ""));
+  const [head = "", , ...lines] = block.trim().split("\n");
+  const [, ...principals] = cells(head);
+  return new Map(
+    lines.map((line) => {
+      const [procedure = "", ...verdicts] = cells(line);
+      return [procedure, new Map(principals.map((principal, n) => [principal, verdicts[n] ?? ""]))];
+    }),
+  );
+};
+
+/** What says that a call was refused for who made it. */
+const VERDICTS = new Set([
+  "token_missing",
+  "token_invalid",
+  "token_expired",
+  "session_closed",
+  "key_invalid",
+  "forbidden",
+]);
+
+const table = readTable();
+const rowOf = (procedure: string): string => procedure.replace(/^games\.[^.]+\./, "games.*.");
+
+let database: TestDatabase;
+let casino: TestCasino;
+let gateway: TestGateway;
+let procedures: ReadonlyMap<string, "query" | "mutation">;
+let credentials: ReadonlyMap<string, string | undefined>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  casino = await createTestCasino(database.url);
+  gateway = await startHostedGateway(database.url, (call) => casino.host.call(call));
+  procedures = await readProcedures(casino.db);
+  const { db, operatorId } = casino;
+
+  const tokens = createSessionTokens(sessionKey);
+  const tokenOf = async (closed: boolean): Promise<string> => {
+    const player = await casino.addPlayer();
+    if (closed)
+      await db.updateTable("sessions").set({ closed_at: new Date() }).where("id", "=", player.sessionId).execute();
+    return tokens.issue(player, new Date(Date.now() + 60_000));
+  };
+  const keys = KEY_SCOPES.map(
+    async (scope) => [`key: ${scope}`, await addKey(db, operatorId, { scopes: [scope] })] as const,
+  );
+  credentials = new Map<string, string | undefined>([
+    ["nobody", undefined],
+    ["player", await tokenOf(false)],
+    ["closed session", await tokenOf(true)],
+    ...(await Promise.all(keys)),
+    ["ended key", await addKey(db, operatorId, { revokedAt: new Date() })],
+  ]);
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await casino?.[Symbol.asyncDispose]();
+  await database?.[Symbol.asyncDispose]();
+});
+
+/** All that the router has. */
+const readProcedures = async (db: Database): Promise<ReadonlyMap<string, "query" | "mutation">> => {
+  const connected = connectHosts({
+    serviceUrls: new Map(),
+    identityKey: rootKey,
+    upstreamTimeoutMs: 1_000,
+    log: createLog("test", "silent"),
+  });
+  const { hosts } = connected;
+  const tokens = createSessionTokens(sessionKey);
+  const sessions = createSessions({ db, hosts, tokens, lifetimes: { launchMs: 1_000, sessionMs: 1_000 } });
+  const { _def } = createRouter({ db, reportDb: db, hosts, sessions });
+  await connected.close();
+  // Flat, by path, whatever its type says.
+  const byPath = _def.procedures as unknown as Readonly<Record<string, { _def: { type: "query" | "mutation" } }>>;
+  return new Map(Object.entries(byPath).map(([path, { _def: definition }]) => [path, definition.type]));
+};
+
+it("the table has a row for every procedure, and no other", () => {
+  expect(new Set([...procedures.keys()].map(rowOf))).toEqual(new Set(table.keys()));
+});
+
+it("the table has a column for every principal", () => {
+  for (const row of table.values()) expect([...row.keys()]).toEqual([...credentials.keys()]);
+});
+
+it("each principal may do what the table says, and nothing else", async () => {
+  const wrong: string[] = [];
+  let walked = 0;
+  for (const [procedure, type] of procedures) {
+    for (const [principal, credential] of credentials) {
+      // Who asks is found out before what is asked is looked at: no input is right for all of them.
+      const { error } = await (type === "query"
+        ? gateway.query(procedure, {}, credential)
+        : gateway.mutate(procedure, {}, credential));
+      const code = error?.data.code ?? "";
+      const found = VERDICTS.has(code) ? code : "yes";
+      const said = table.get(rowOf(procedure))?.get(principal);
+      if (found !== said)
+        wrong.push(`${procedure}, ${principal}: the table says ${said}, and it is ${found} (${code})`);
+      walked += 1;
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(walked).toBe(procedures.size * credentials.size);
+  expect([...procedures.values()].every((type) => type === "query" || type === "mutation")).toBe(true);
+});
+
+it("a token of one kind is none of the other, nor is a half of one", async () => {
+  const token = credentials.get("player") ?? "";
+  const key = credentials.get("key: admin") ?? "";
+  for (const bent of [token.slice(0, -1), `${token}x`, token.toUpperCase(), token.split(".").slice(0, 2).join(".")]) {
+    expect((await gateway.query("session.get", undefined, bent)).error.data.code).toBe("token_invalid");
+  }
+  for (const bent of [key.slice(0, -1), `${key}x`, key.toUpperCase(), key.slice(4), "key_", "null"]) {
+    expect((await gateway.query("keys.list", undefined, bent)).error.data.code).toBe("key_invalid");
+  }
+});
