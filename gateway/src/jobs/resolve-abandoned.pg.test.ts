@@ -1,6 +1,7 @@
 import { isRefusal } from "@croupier/contract/errors";
 import { uuidV7 } from "@croupier/contract/ids";
 import type { RoundAnswer, RoundRecord } from "@croupier/contract/round";
+import { type Database, openDatabase } from "@croupier/db/database";
 import { auditLedger } from "@croupier/ledger/audit";
 import { createLog } from "@croupier/telemetry/log";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
@@ -13,13 +14,21 @@ import { resolveAbandoned } from "./resolve-abandoned.ts";
 
 let database: TestDatabase;
 let casino: TestCasino;
+let asWorker: Database;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   casino = await createTestCasino(database.url);
+  asWorker = openDatabase({
+    url: database.url,
+    role: "croupier_worker",
+    applicationName: "test",
+    onBrokenConnection: () => {},
+  });
 });
 
 afterAll(async () => {
+  await asWorker?.destroy();
   await casino?.[Symbol.asyncDispose]();
   await database?.[Symbol.asyncDispose]();
 });
@@ -36,7 +45,7 @@ const resolve = (input: AbandonedRound) =>
   }) as Promise<RoundAnswer>;
 
 const run = (hosts: Pick<Hosts, "resolve"> = { resolve }, page?: number) =>
-  resolveAbandoned(casino.db, hosts, log, undefined, page);
+  resolveAbandoned(asWorker, hosts, log, undefined, page);
 
 const must = (answer: object): RoundAnswer => {
   if (isRefusal(answer)) throw new Error(answer.code);
