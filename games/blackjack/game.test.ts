@@ -57,7 +57,7 @@ const climb = (
   const named = [one, up, other].map((card) => nameOf(card).charAt(0));
   const take = createStock(decks, named);
   // Any ten is as good as any other.
-  const takeOf = (name: string): string => take(name === "T" ? [..."KQJT"] : [name]);
+  const takeOf = (name: string): string => take(name === "T" ? ["K", "Q", "J", "T"] : [name]);
   const [hole = "", ...drawn] = (BUSTS[nameOf(up).charAt(0)] ?? ["6", "T"]).map(takeOf);
   const again = Array.from({ length: hands - 2 }, () => takeOf(value));
   // Small enough that no hand busts, also where a shoe of one deck runs out of them.
