@@ -24,12 +24,11 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   const { serverUrl, template, prefix } = inject("postgres");
   const name = `${prefix}_${randomBytes(6).toString("hex")}`;
   await withClient(serverUrl, (client) => copyTemplate(client, name, template));
-  const drop = `drop database if exists ${pg.escapeIdentifier(name)} with (force)`;
   return {
     name,
     url: withDatabase(serverUrl, name),
     [Symbol.asyncDispose]: async () => {
-      await withClient(serverUrl, (client) => client.query(drop));
+      await withClient(serverUrl, (client) => drop(client, name));
     },
   };
 };
@@ -41,6 +40,23 @@ export const withDatabase = (serverUrl: string, name: string): string => {
   return url.href;
 };
 
+/** object_in_use */
+const isInUse = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === "55006";
+
+/**
+ * The server waits some seconds for connections that are just closing: one that is broken off while it closes is an error
+ * nobody hears. What stays longer was forgotten.
+ */
+const drop = async (client: pg.Client, name: string): Promise<void> => {
+  const statement = `drop database if exists ${pg.escapeIdentifier(name)}`;
+  try {
+    await client.query(statement);
+  } catch (error) {
+    if (!isInUse(error)) throw error;
+    await client.query(`${statement} with (force)`);
+  }
+};
+
 const copyTemplate = async (client: pg.Client, name: string, template: string): Promise<void> => {
   const statement = `create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(template)}`;
   for (let attempt = 1; ; attempt += 1) {
@@ -48,8 +64,8 @@ const copyTemplate = async (client: pg.Client, name: string, template: string): 
       await client.query(statement);
       return;
     } catch (error) {
-      // object_in_use: nobody can log in to the template, but autovacuum may look in for a moment.
-      if (!(error instanceof pg.DatabaseError) || error.code !== "55006" || attempt === 10) throw error;
+      // Nobody can log in to the template, but autovacuum may look in for a moment.
+      if (!isInUse(error) || attempt === 10) throw error;
       await sleep(100 * attempt);
     }
   }
