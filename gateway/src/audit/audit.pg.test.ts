@@ -31,7 +31,7 @@ const log = (operatorId: string, subject: string) =>
   audited(
     asGateway,
     {
-      caller: { operatorId, keyId: randomUUID(), scopes: ["admin"] },
+      caller: { operatorId, keyId: randomUUID() },
       origin: { address: "192.0.2.1", userAgent: "test" },
       trace: traceContext(undefined),
     },
@@ -163,7 +163,7 @@ it("what is not done is not logged", async () => {
     audited(
       asGateway,
       {
-        caller: { operatorId, keyId: "k", scopes: [] },
+        caller: { operatorId, keyId: "k" },
         origin: { address: null, userAgent: null },
         trace: traceContext(undefined),
       },

@@ -7,7 +7,7 @@ import { type AuditEntry, entryHash, NO_ENTRY } from "./entry.ts";
 
 /** On whose behalf something changes, and from where. */
 export interface Actor {
-  readonly caller: Operator;
+  readonly caller: Pick<Operator, "operatorId" | "keyId">;
   readonly origin: Origin;
   readonly trace: TraceContext;
 }

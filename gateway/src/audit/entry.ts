@@ -6,7 +6,7 @@ import type { Origin } from "../context.ts";
 export interface AuditEntry {
   /** ISO 8601. */
   readonly at: string;
-  /** The API key's id, or the command that was run on our side. */
+  /** The API key's id, `player` and our id of one, or the command that was run on our side. */
   readonly by: string;
   readonly from: Origin & { readonly traceId: string | null };
   /** The procedure. */

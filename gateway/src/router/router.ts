@@ -6,6 +6,7 @@ import { auditRouter } from "./audit.ts";
 import { gamesRouter } from "./games.ts";
 import { keysRouter } from "./keys.ts";
 import { router } from "./procedures.ts";
+import { limitsRouter, protectionRouter } from "./protection.ts";
 import { reportsRouter } from "./reports.ts";
 import { roundsRouter } from "./rounds.ts";
 import { sessionRouter } from "./session.ts";
@@ -27,6 +28,8 @@ export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependenci
     fairness: fairnessRouter(hosts),
     reports: reportsRouter(reportDb),
     wallet: walletRouter(db, hosts),
+    limits: limitsRouter(db),
+    protection: protectionRouter(db),
     keys: keysRouter(db),
     audit: auditRouter(db),
   });

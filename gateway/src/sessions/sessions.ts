@@ -5,6 +5,7 @@ import { inTenant } from "@croupier/db/tenant";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import type { SessionTokens } from "../auth/session-tokens.ts";
 import type { Operator, Session } from "../context.ts";
+import { refuseExcluded } from "../protection/refuse-excluded.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { readSession } from "./read-session.ts";
 import { insertSession, registerPlayer } from "./create-session.ts";
@@ -66,7 +67,11 @@ export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDepende
   create: async (operator, session, trace) => {
     const { operatorId } = operator;
     const { mode, currency } = session;
-    const playerId = await inTenant(db, operatorId, (tx) => registerPlayer(tx, operatorId, session.playerId));
+    const playerId = await inTenant(db, operatorId, async (tx) => {
+      const registered = await registerPlayer(tx, operatorId, session.playerId);
+      return (await refuseExcluded(tx, operatorId, registered)) ?? registered;
+    });
+    if (typeof playerId !== "string") return playerId;
     // Before the session: a session without an account would be of no use.
     const account = await hosts.openAccount({ operatorId, playerId, mode, currency }, trace);
     if (isRefusal(account)) return account;

@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { type Actor, audited } from "../audit/audited.ts";
+import { findPlayer } from "../players/find-player.ts";
 import { registerPlayer } from "../sessions/create-session.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 
@@ -87,14 +88,4 @@ export const readBalance = async (db: Database, operatorId: string, externalId: 
 const isHosted = async (db: Database, operatorId: string): Promise<boolean> => {
   const operator = await db.selectFrom("operators").select("wallet").where("id", "=", operatorId).executeTakeFirst();
   return operator?.wallet === "hosted";
-};
-
-const findPlayer = async (db: Database, operatorId: string, externalId: string): Promise<string | undefined> => {
-  const player = await db
-    .selectFrom("players")
-    .select("id")
-    .where("operator_id", "=", operatorId)
-    .where("external_id", "=", externalId)
-    .executeTakeFirst();
-  return player?.id;
 };

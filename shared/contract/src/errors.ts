@@ -38,6 +38,11 @@ export const errors = {
   stake_too_small_for_part: [422, "The stake is too small to be divided as this decision needs."],
   limit_exceeded: [422, "The bet could pay more than the maximum payout allows."],
   insufficient_funds: [402, "The balance does not cover the stake."],
+  player_excluded: [403, "This player has a time-out or has excluded themselves, and begins no rounds."],
+  time_limit_reached: [403, "The player's limit on time is reached. Rounds that are open can be finished."],
+  stake_limit_reached: [403, "The stake would overrun the player's limit on stakes."],
+  loss_limit_reached: [403, "The stake could overrun the player's limit on losses."],
+  exclusion_stands: [409, "An exclusion is not ended or shortened before its time."],
   client_seed_required: [409, "Give a client seed with fairness.rotate before the first bet."],
   round_already_open: [409, "A round of this game is already open. Finish it first: games.<name>.current returns it."],
 

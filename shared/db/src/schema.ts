@@ -4,6 +4,7 @@ import type { ApiKeys } from "./tables/api-keys.ts";
 import type { AuditHeads, AuditLog } from "./tables/audit-log.ts";
 import type { GameConfigs } from "./tables/game-configs.ts";
 import type { Operators } from "./tables/operators.ts";
+import type { PlayerProtection } from "./tables/player-protection.ts";
 import type { Players } from "./tables/players.ts";
 import type { Requests } from "./tables/requests.ts";
 import type { Rounds } from "./tables/rounds.ts";
@@ -20,6 +21,7 @@ export interface Schema {
   audit_log: AuditLog;
   game_configs: GameConfigs;
   operators: Operators;
+  player_protection: PlayerProtection;
   players: Players;
   requests: Requests;
   rounds: Rounds;

@@ -27,7 +27,7 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
   ],
   croupier_gateway: [
     ...["accounts", "actions", "game_configs", "operators", "rounds"].map((table) => `select ${table}`),
-    ...["audit_heads", "players", "sessions"].flatMap((table) =>
+    ...["audit_heads", "player_protection", "players", "sessions"].flatMap((table) =>
       ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
     ),
     "insert api_keys",
@@ -44,7 +44,9 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     ),
     ...["actions", "requests", "transfers"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
     "select game_configs",
-    "select sessions (closed_at expires_at id operator_id player_id)",
+    "select operators (id time_zone)",
+    "select player_protection",
+    "select sessions (closed_at expires_at id last_seen_at launched_at mode operator_id player_id)",
   ],
   croupier_worker: [
     ...["actions", "game_configs", "rounds"].map((table) => `select ${table}`),
@@ -80,6 +82,16 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
       scopes: ["admin"],
       expires_at: null,
       revoked_at: null,
+    })
+    .execute();
+  await casino.db
+    .insertInto("player_protection")
+    .values({
+      operator_id: casino.operatorId,
+      player_id: added.playerId,
+      exclusion: null,
+      excluded_at: null,
+      excluded_until: null,
     })
     .execute();
   const seq = { operator_id: casino.operatorId, seq: 1n, hash: randomBytes(32) };
@@ -291,7 +303,7 @@ describe("the gateway's role", () => {
 
 describe("the services' role", () => {
   test("reaches hot tables alone", async () => {
-    for (const table of ["operators", "players", "api_keys"]) {
+    for (const table of ["players", "api_keys", "audit_log"]) {
       await expect(sql`select from ${sql.table(table)}`.execute(as.croupier_service)).rejects.toThrow(
         /permission denied/,
       );
@@ -299,6 +311,7 @@ describe("the services' role", () => {
     await expect(sql`select launch_hash from sessions`.execute(as.croupier_service)).rejects.toThrow(
       /permission denied/,
     );
+    await expect(sql`select name from operators`.execute(as.croupier_service)).rejects.toThrow(/permission denied/);
     await expect(sql`update game_configs set stake_max = 1`.execute(as.croupier_service)).rejects.toThrow(
       /permission denied/,
     );

@@ -2,13 +2,14 @@ import { refuse } from "@croupier/contract/errors";
 import { actPlay, RulesError } from "@croupier/contract/play";
 import { mostPayout } from "@croupier/contract/money";
 import type { RoundAnswer } from "@croupier/contract/round";
-import type { RoundAfter, Movement } from "@croupier/ledger/entry";
+import type { Entry, RoundAfter } from "@croupier/ledger/entry";
 import { roundRecord } from "@croupier/ledger/round-record";
 import type { AccountState, PairState, Snapshot } from "@croupier/ledger/snapshot";
 import type { StoredRound } from "@croupier/ledger/stored-round";
 import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
 import type { MoneyCall } from "./money-call.ts";
 import { type Decision, refusing } from "./operation.ts";
+import { refuseSpending, spendingAfter } from "./player-limits.ts";
 import { replayRound } from "./replay-round.ts";
 
 export interface ActCall extends MoneyCall {
@@ -28,7 +29,7 @@ export interface ResolveCall extends MoneyCall {
 
 /**
  * Decides an action. In this order: the round exists · the step is the one the player saw · the round is open · the
- * action is legal · the added stake · funds.
+ * action is legal · the added stake · the player's limits · funds.
  */
 export const decideAct = (call: ActCall, snapshot: Snapshot): Decision<RoundAnswer> => {
   const { account, pair, round } = snapshot;
@@ -36,7 +37,7 @@ export const decideAct = (call: ActCall, snapshot: Snapshot): Decision<RoundAnsw
   const stale = call.expectedStep !== round.step;
   if (stale && (round.status === "open" || call.expectedStep < round.step)) return staleAction(round, pair);
   if (round.status !== "open") return refusing(refuse("round_not_open"));
-  return advance(call, { account, pair, round }, call.action);
+  return advance(call, { account, pair, round, snapshot }, call.action);
 };
 
 const staleAction = (round: StoredRound, pair: PairState) =>
@@ -52,18 +53,19 @@ export const decideResolve = (call: ResolveCall, snapshot: Snapshot): Decision<R
   if (round.status !== "open") return { do: "answer", answer: () => roundAnswer(round, pair, account.balance) };
   if (call.expectedStep !== round.step) return staleAction(round, pair);
   // A void asks nothing of the rules, so that also a round which can't be played any more can be ended.
-  if (call.policy === "void") return voidRound(call, { account, pair, round });
+  if (call.policy === "void") return voidRound(call, { account, pair, round, snapshot });
   const { variant, play } = replayRound(round, pair, call);
   const fallback = variant.rules.fallback(play.state);
   return fallback === "void"
-    ? voidRound(call, { account, pair, round })
-    : advance(call, { account, pair, round }, fallback.action);
+    ? voidRound(call, { account, pair, round, snapshot })
+    : advance(call, { account, pair, round, snapshot }, fallback.action);
 };
 
 interface OpenRound {
   readonly account: AccountState;
   readonly pair: PairState;
   readonly round: StoredRound;
+  readonly snapshot: Snapshot;
 }
 
 const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown): Decision<RoundAnswer> => {
@@ -73,6 +75,8 @@ const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown):
   const next = actPlay(variant.rules, bet, play, action, draws);
   if (typeof next === "string") return refusing(refuse(next));
   const growth = next.due - staked;
+  const overLimit = refuseSpending(open.snapshot, call, growth);
+  if (overLimit) return refusing(overLimit);
   if (growth > account.balance) {
     return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${growth} more.`));
   }
@@ -83,16 +87,18 @@ const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown):
   return committing(call, open, action, after, {
     out: growth > 0n ? { amount: growth, kind: "stake", account: "house" } : undefined,
     in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
+    spending: spendingAfter(open.snapshot, call, { staked: growth, paid: after.payout }),
   });
 };
 
 const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer> => {
-  const { round } = open;
+  const { round, snapshot } = open;
   const stake = BigInt(round.stake);
   const after: RoundAfter = { ...round, status: "voided", stake, payout: 0n };
   return committing(call, open, null, after, {
     out: undefined,
     in: { amount: stake, kind: "void", account: "house" },
+    spending: spendingAfter(snapshot, call, { givenBack: stake }),
   });
 };
 
@@ -101,7 +107,7 @@ const committing = (
   { account, pair, round }: OpenRound,
   action: unknown,
   after: RoundAfter,
-  money: { readonly out: Movement | undefined; readonly in: Movement | undefined },
+  money: Pick<Entry, "out" | "in" | "spending">,
 ): Decision<RoundAnswer> => {
   const actions = action === null ? round.actions : [...round.actions, action];
   const stored = changedRound(round, after, actions, call.at.toISOString());

@@ -10,6 +10,7 @@ import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
 import { limitBet, refuseStakes } from "./bet-rules.ts";
 import { type Decision, refusing } from "./operation.ts";
 import type { MoneyCall } from "./money-call.ts";
+import { refusePlayer, refuseSpending, spendingAfter } from "./player-limits.ts";
 
 export interface OpenCall extends MoneyCall {
   readonly change: "open";
@@ -19,13 +20,15 @@ export interface OpenCall extends MoneyCall {
 }
 
 /**
- * Decides a bet. In this order, the first that applies: the request was answered before · session · game · what the
- * variant has against the selections · stakes · client seed · a round already open · the most it can pay · what the
- * rules say of the stake · funds.
+ * Decides a bet. In this order, the first that applies: the request was answered before · session · player · game · what
+ * the variant has against the selections · stakes · client seed · a round already open · the most it can pay · what the
+ * rules say of the stake · the player's limits · funds.
  */
 export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAnswer> => {
   const { account, config, pair, round } = snapshot;
   if (!account || account.currency !== call.currency) throw new Error("a session without its account");
+  const barred = refusePlayer(snapshot, call);
+  if (barred) return refusing(barred);
   if (!config?.enabled) return refusing(refuse("game_disabled"));
   const variant = call.rulebook.find(config.variant);
   if (!variant) throw new Error(`this build has no variant ${config.variant} of ${call.game}`);
@@ -53,6 +56,8 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
   const draws = call.seeds.draws(pair, { mode: call.key.mode, nonce: account.nextNonce });
   const play = openPlay(rules, bet, draws);
   if (typeof play === "string") return refusing(refuse(play));
+  const overLimit = refuseSpending(snapshot, call, play.due);
+  if (overLimit) return refusing(overLimit);
   if (play.due > account.balance) {
     return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${play.due}.`));
   }
@@ -79,6 +84,7 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
       request: call.request,
       out: { amount: play.due, kind: "stake", account: "house" },
       in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
+      spending: spendingAfter(snapshot, call, { staked: play.due, paid: after.payout }),
       round: {
         change: {
           change: "open",

@@ -59,6 +59,7 @@ export const moveFunds = ({ key, currency, kind, amount, request, at }: MoveCall
         request,
         out: kind === "withdrawal" ? movement : undefined,
         in: kind === "deposit" ? movement : undefined,
+        spending: undefined,
         round: undefined,
       },
       answer: (balance) => ({ currency, balance: Number(balance) }),

@@ -46,6 +46,7 @@ const entryFor = async (player: TestPlayer): Promise<Entry> => {
     request: { id: uuidV7(), payloadHash: "ab".repeat(32) },
     out: { amount: 100n, kind: "stake", account: "house" },
     in: { amount: 30n, kind: "payout", account: "house" },
+    spending: undefined,
     round: {
       change: {
         change: "open",

@@ -1,6 +1,7 @@
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import type { Entry, RoundAdvance, RoundOpening } from "./entry.ts";
+import { spendingJson } from "./spending.ts";
 
 /**
  * The one statement by which money moves. It locks the players' accounts in key order, skipping those that another
@@ -15,7 +16,7 @@ with entry as materialized (
     n integer, operator_id uuid, player_id uuid, mode text, currency text, version bigint, session_id uuid,
     at timestamptz, request_id uuid, payload_hash text,
     out_amount bigint, out_kind text, out_account text, in_amount bigint, in_kind text, in_account text,
-    round_id uuid, opens boolean, status text, step integer, stake bigint, payout bigint, parts jsonb, view jsonb,
+    spending jsonb, round_id uuid, opens boolean, status text, step integer, stake bigint, payout bigint, parts jsonb, view jsonb,
     pair_id uuid, nonce integer, game text, variant text, rules_version integer, rules_hash text,
     config_version integer, wagers jsonb, round_session_id uuid, action jsonb)
 ),
@@ -47,7 +48,8 @@ requested as (
 ),
 moved as (
   update accounts a
-  set balance = l.balance, version = a.version + 1, next_nonce = a.next_nonce + (e.opens is true)::int
+  set balance = l.balance, version = a.version + 1, next_nonce = a.next_nonce + (e.opens is true)::int,
+    spending = coalesce(e.spending, a.spending)
   from entry e join locked l using (n) join requested using (operator_id, player_id, request_id)
   where a.operator_id = e.operator_id and a.player_id = e.player_id and a.mode = e.mode
   returning e.n, a.balance
@@ -137,6 +139,7 @@ const rowOf = (entry: Entry, n: number) => ({
   payload_hash: entry.request.payloadHash,
   ...(entry.out && { out_amount: String(entry.out.amount), out_kind: entry.out.kind, out_account: entry.out.account }),
   ...(entry.in && { in_amount: String(entry.in.amount), in_kind: entry.in.kind, in_account: entry.in.account }),
+  ...(entry.spending && { spending: spendingJson(entry.spending) }),
   ...roundOf(entry),
 });
 

@@ -1,5 +1,6 @@
 import type { Mode, PartRecord, Wager } from "@croupier/contract/round";
 import type { LedgerAccount, TransferKind } from "@croupier/db/tables/transfers";
+import type { Spending } from "./spending.ts";
 
 /** Whose account: one row, locked by every money operation of this player in this mode. */
 export interface AccountKey {
@@ -68,5 +69,7 @@ export interface Entry {
   readonly out: Movement | undefined;
   /** … and to the player, in this order: the payout of a bet can't pay for its stake. */
   readonly in: Movement | undefined;
+  /** What the player has staked and won of real money, this operation included; undefined where it doesn't change. */
+  readonly spending: Spending | undefined;
   readonly round: { readonly change: RoundOpening | RoundAdvance; readonly after: RoundAfter } | undefined;
 }

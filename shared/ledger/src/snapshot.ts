@@ -1,6 +1,10 @@
 import type { Database } from "@croupier/db/database";
+import type { SpendingJson } from "@croupier/db/tables/accounts";
+import type { LimitJson } from "@croupier/db/tables/player-protection";
 import { sql } from "kysely";
 import type { AccountKey } from "./entry.ts";
+import { type Limit, limitOf } from "./limits.ts";
+import type { Period } from "./spending.ts";
 import { roundJson, type StoredRound, type StoredRoundJson, storedRound } from "./stored-round.ts";
 
 /** What one money operation needs to know; all of it is read in one statement for a whole batch. */
@@ -17,6 +21,10 @@ export interface SnapshotQuery {
 export interface Snapshot {
   readonly account: AccountState | null;
   readonly sessionLive: boolean;
+  /** The operator's, IANA. */
+  readonly timeZone: string;
+  /** Null for a player whom nothing keeps from playing. */
+  readonly protection: Protection | null;
   /** What this request id was already used for. */
   readonly request: {
     readonly payloadHash: string;
@@ -37,6 +45,16 @@ export interface AccountState {
   readonly version: bigint;
   readonly pairId: string | null;
   readonly nextNonce: number;
+  readonly spending: SpendingJson | null;
+}
+
+/** What keeps a player from playing more than they should. */
+export interface Protection {
+  readonly limits: readonly Limit[];
+  /** `until` is null where it has no end. */
+  readonly exclusion: { readonly kind: "time-out" | "self-exclusion"; readonly until: Date | null } | null;
+  /** How long sessions lasted in the running periods; null unless a limit asks. */
+  readonly playedSeconds: Readonly<Record<Period, number>> | null;
 }
 
 export interface GameConfig {
@@ -62,7 +80,8 @@ with asked as materialized (
   select * from jsonb_to_recordset(${queries}::jsonb) as q (
     n integer, operator_id uuid, player_id uuid, mode text, session_id uuid, request_id uuid, game text, round_id uuid)
 )
-select q.n, a.currency, a.balance, a.version, a.pair_id, a.next_nonce,
+select q.n, a.currency, a.balance, a.version, a.pair_id, a.next_nonce, a.spending,
+  o.time_zone, x.limits, x.exclusion, x.excluded_until, played.day, played.week, played.month,
   q.session_id is null or s.id is not null as session_live,
   encode(t.payload_hash, 'hex') as payload_hash, t.round_id, t.step, t.balance_after,
   c.version as config_version, c.enabled, c.variant, c.stake_min, c.stake_max, c.stake_step, c.max_payout,
@@ -70,6 +89,10 @@ select q.n, a.currency, a.balance, a.version, a.pair_id, a.next_nonce,
   ${roundJson("r")} as round
 from asked q
 left join accounts a using (operator_id, player_id, mode)
+left join operators o on o.id = q.operator_id
+left join player_protection x using (operator_id, player_id)
+left join lateral played_seconds(q.operator_id, q.player_id, q.session_id, o.time_zone) played
+  on x.limits @> '[{"kind": "time"}]'
 left join sessions s on s.operator_id = q.operator_id and s.player_id = q.player_id and s.id = q.session_id
   and s.closed_at is null and s.expires_at > now()
 left join requests t on t.operator_id = q.operator_id and t.player_id = q.player_id and t.id = q.request_id
@@ -92,6 +115,14 @@ interface SnapshotRow {
   version: bigint;
   pair_id: string | null;
   next_nonce: number;
+  spending: SpendingJson | null;
+  time_zone: string;
+  limits: readonly LimitJson[] | null;
+  exclusion: "time-out" | "self-exclusion" | null;
+  excluded_until: Date | null;
+  day: number | null;
+  week: number | null;
+  month: number | null;
   session_live: boolean;
   payload_hash: string | null;
   round_id: string | null;
@@ -112,6 +143,15 @@ interface SnapshotRow {
   round: StoredRoundJson | null;
 }
 
+const protectionOf = (
+  { exclusion, excluded_until, day, week, month }: SnapshotRow,
+  limits: readonly LimitJson[],
+): Protection => ({
+  limits: limits.map(limitOf),
+  exclusion: exclusion === null ? null : { kind: exclusion, until: excluded_until },
+  playedSeconds: day === null || week === null || month === null ? null : { day, week, month },
+});
+
 const snapshotOf = (row: SnapshotRow): Snapshot => ({
   account:
     row.currency === null
@@ -122,8 +162,11 @@ const snapshotOf = (row: SnapshotRow): Snapshot => ({
           version: row.version,
           pairId: row.pair_id,
           nextNonce: row.next_nonce,
+          spending: row.spending,
         },
   sessionLive: row.session_live,
+  timeZone: row.time_zone,
+  protection: row.limits === null ? null : protectionOf(row, row.limits),
   request:
     row.payload_hash === null
       ? null

@@ -1,5 +1,5 @@
 import type { Mode } from "./mode.ts";
-import type { ColumnType } from "kysely";
+import type { ColumnType, JSONColumnType } from "kysely";
 
 /** Changed by SQL arithmetic alone: never set to a value that was read. */
 type Counter = ColumnType<bigint, bigint | undefined, bigint>;
@@ -20,4 +20,11 @@ export interface Accounts {
   pair_id: string | null;
   /** The nonce of the next round under that pair. */
   next_nonce: number;
+  /** What was staked and won in the running periods; null until the first bet of real money. */
+  spending: JSONColumnType<SpendingJson | null, string | null | undefined>;
 }
+
+/** Per period: its first day in the operator's time zone, what was staked in it and what was paid out. */
+export type SpendingJson = Readonly<
+  Record<"day" | "week" | "month", readonly [since: string, staked: string, paid: string]>
+>;

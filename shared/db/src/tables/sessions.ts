@@ -17,4 +17,6 @@ export interface Sessions {
   created_at: Generated<Date>;
   expires_at: Date;
   closed_at: Date | null;
+  /** When its player was last heard of, to the minute. */
+  last_seen_at: Generated<Date | null>;
 }
