@@ -3,6 +3,7 @@ import type { Sessions } from "../sessions/sessions.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { fairnessRouter } from "./fairness.ts";
 import { auditRouter } from "./audit.ts";
+import { freeRoundsRouter } from "./free-rounds.ts";
 import { gamesRouter } from "./games.ts";
 import { keysRouter } from "./keys.ts";
 import { router } from "./procedures.ts";
@@ -28,6 +29,7 @@ export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependenci
     fairness: fairnessRouter(hosts),
     reports: reportsRouter(reportDb),
     wallet: walletRouter(db, hosts),
+    freeRounds: freeRoundsRouter(db),
     limits: limitsRouter(db),
     protection: protectionRouter(db),
     keys: keysRouter(db),

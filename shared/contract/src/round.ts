@@ -43,6 +43,8 @@ export interface RoundRecord<Selection = unknown, Action = unknown, View = unkno
   /** ISO 8601, UTC. */
   readonly openedAt: string;
   readonly settledAt: string | null;
+  /** The free rounds that paid the stake; left out where the player did. */
+  readonly grantId?: string;
 }
 
 export interface RoundFairness {

@@ -50,6 +50,8 @@ export const openRequest = <C extends Contract>(contract: C) => {
       .array(z.strictObject(wager))
       .min(contract.wagers.min, coded("wagers_out_of_range"))
       .max(contract.wagers.max, coded("wagers_out_of_range")),
+    /** Play on these free rounds, whose stake the wagers add up to. */
+    grantId: z.string().regex(UUID).optional(),
   });
 };
 

@@ -5,6 +5,7 @@ import * as spine from "./migrations/0001-spine.ts";
 import * as abandonedRounds from "./migrations/0002-abandoned-rounds.ts";
 import * as tenantIsolation from "./migrations/0003-tenant-isolation.ts";
 import * as keysAndAuditLog from "./migrations/0004-keys-and-audit-log.ts";
+import * as freeRounds from "./migrations/0009-free-rounds.ts";
 import * as playerProtection from "./migrations/0010-player-protection.ts";
 
 /** Forward only, in this order. A migration that has left this machine is never edited; write the next one. */
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   "0002-abandoned-rounds": abandonedRounds,
   "0003-tenant-isolation": tenantIsolation,
   "0004-keys-and-audit-log": keysAndAuditLog,
+  "0009-free-rounds": freeRounds,
   "0010-player-protection": playerProtection,
 };
 

@@ -19,7 +19,7 @@ const roles: readonly Role[] = [
 /** All that each role is granted: a new table, or a new right, is a decision that shows here. */
 const privileges: Readonly<Record<Role, readonly string[]>> = {
   croupier_audit: [
-    ...["accounts", "actions", "audit_heads", "audit_log", "requests", "rounds", "transfers"].map(
+    ...["accounts", "actions", "audit_heads", "audit_log", "free_round_grants", "requests", "rounds", "transfers"].map(
       (table) => `select ${table}`,
     ),
     "select seed_pairs (id mode operator_id player_id rounds state)",
@@ -33,18 +33,20 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "insert api_keys",
     "select api_keys (created_at expires_at id last_used_at name operator_id replaced_by revoked_at scopes)",
     "update api_keys (expires_at replaced_by revoked_at)",
-    "insert audit_log",
-    "select audit_log",
+    ...["audit_log", "free_round_grants"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
+    "update free_round_grants (cancelled_at)",
     "select seed_pairs (client_seed commitment id mode operator_id player_id rounds server_seed state)",
   ],
-  croupier_report: ["select rounds"],
+  croupier_report: ["select free_round_grants", "select rounds"],
   croupier_service: [
     ...["accounts", "rounds", "seed_pairs"].flatMap((table) =>
       ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
     ),
     ...["actions", "requests", "transfers"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
     "select game_configs",
+    "select free_round_grants",
     "select operators (id time_zone)",
+    "update free_round_grants (used)",
     "select player_protection",
     "select sessions (closed_at expires_at id last_seen_at launched_at mode operator_id player_id)",
   ],
@@ -92,6 +94,22 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
       exclusion: null,
       excluded_at: null,
       excluded_until: null,
+    })
+    .execute();
+  await casino.db
+    .insertInto("free_round_grants")
+    .values({
+      operator_id: casino.operatorId,
+      player_id: added.playerId,
+      id: randomUUID(),
+      payload_hash: randomBytes(32),
+      campaign: "spring",
+      games: ["coin-flip"],
+      currency: "EUR",
+      stake: 1n,
+      rounds: 1,
+      expires_at: new Date(),
+      cancelled_at: null,
     })
     .execute();
   const seq = { operator_id: casino.operatorId, seq: 1n, hash: randomBytes(32) };

@@ -16,6 +16,7 @@ const operation = (player: string, name = player): Operation<string> => ({
     requestId: name,
     game: "g",
     roundId: null,
+    grantId: null,
   },
   decide: () => ({
     do: "commit",

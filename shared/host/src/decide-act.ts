@@ -87,7 +87,9 @@ const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown):
   return committing(call, open, action, after, {
     out: growth > 0n ? { amount: growth, kind: "stake", account: "house" } : undefined,
     in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
-    spending: spendingAfter(open.snapshot, call, { staked: growth, paid: after.payout }),
+    promo: undefined,
+    spending:
+      round.grantId === null ? spendingAfter(open.snapshot, call, { staked: growth, paid: after.payout }) : undefined,
   });
 };
 
@@ -95,9 +97,15 @@ const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer> =>
   const { round, snapshot } = open;
   const stake = BigInt(round.stake);
   const after: RoundAfter = { ...round, status: "voided", stake, payout: 0n };
+  const { grantId } = round;
+  if (grantId !== null) {
+    const promo = { amount: stake, kind: "void", grantId } as const;
+    return committing(call, open, null, after, { out: undefined, in: undefined, promo, spending: undefined });
+  }
   return committing(call, open, null, after, {
     out: undefined,
     in: { amount: stake, kind: "void", account: "house" },
+    promo: undefined,
     spending: spendingAfter(snapshot, call, { givenBack: stake }),
   });
 };
@@ -107,7 +115,7 @@ const committing = (
   { account, pair, round }: OpenRound,
   action: unknown,
   after: RoundAfter,
-  money: Pick<Entry, "out" | "in" | "spending">,
+  money: Pick<Entry, "out" | "in" | "promo" | "spending">,
 ): Decision<RoundAnswer> => {
   const actions = action === null ? round.actions : [...round.actions, action];
   const stored = changedRound(round, after, actions, call.at.toISOString());

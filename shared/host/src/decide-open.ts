@@ -10,6 +10,7 @@ import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
 import { limitBet, refuseStakes } from "./bet-rules.ts";
 import { type Decision, refusing } from "./operation.ts";
 import type { MoneyCall } from "./money-call.ts";
+import { refuseFreeRound } from "./free-rounds.ts";
 import { refusePlayer, refuseSpending, spendingAfter } from "./player-limits.ts";
 
 export interface OpenCall extends MoneyCall {
@@ -17,11 +18,15 @@ export interface OpenCall extends MoneyCall {
   readonly wagers: readonly Wager[];
   /** The id of the round, if there will be one. */
   readonly newRoundId: string;
+  /** Whether a round of this game can ask for more stake once it is open. */
+  readonly stakeGrows: boolean;
+  /** The free rounds to play on, if not on the player's own money. */
+  readonly grantId: string | null;
 }
 
 /**
  * Decides a bet. In this order, the first that applies: the request was answered before · session · player · game · what
- * the variant has against the selections · stakes · client seed · a round already open · the most it can pay · what the
+ * the variant has against the selections · free rounds · stakes · client seed · a round already open · the most it can pay · what the
  * rules say of the stake · the player's limits · funds.
  */
 export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAnswer> => {
@@ -37,6 +42,8 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
   const objection = rules.objection?.(selections);
   if (objection !== undefined) return refusing(refuse("invalid_selection", objection));
   const stakes = call.wagers.map(({ stake }) => BigInt(stake));
+  const ungranted = refuseFreeRound(call, snapshot, stakes);
+  if (ungranted) return refusing(ungranted);
   const offGrid = refuseStakes(stakes, config);
   if (offGrid) return refusing(offGrid);
   if (!pair || !account.pairId) return refusing(refuse("client_seed_required"));
@@ -56,10 +63,12 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
   const draws = call.seeds.draws(pair, { mode: call.key.mode, nonce: account.nextNonce });
   const play = openPlay(rules, bet, draws);
   if (typeof play === "string") return refusing(refuse(play));
-  const overLimit = refuseSpending(snapshot, call, play.due);
+  const { grantId } = call;
+  const own = grantId === null ? play.due : 0n;
+  const overLimit = refuseSpending(snapshot, call, own);
   if (overLimit) return refusing(overLimit);
-  if (play.due > account.balance) {
-    return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${play.due}.`));
+  if (own > account.balance) {
+    return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${own}.`));
   }
   if (play.payout > most) {
     throw new RulesError(`${call.game} ${variant.variant} would pay more than its certified maximum`);
@@ -82,9 +91,10 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
       sessionId: call.sessionId,
       at: call.at,
       request: call.request,
-      out: { amount: play.due, kind: "stake", account: "house" },
+      out: grantId === null ? { amount: own, kind: "stake", account: "house" } : undefined,
       in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
-      spending: spendingAfter(snapshot, call, { staked: play.due, paid: after.payout }),
+      promo: grantId === null ? undefined : { amount: play.due, kind: "stake", grantId },
+      spending: grantId === null ? spendingAfter(snapshot, call, { staked: own, paid: after.payout }) : undefined,
       round: {
         change: {
           change: "open",
@@ -98,6 +108,7 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
           pairId: pair.id,
           nonce: account.nextNonce,
           wagers,
+          grantId,
         },
         after,
       },
@@ -135,4 +146,5 @@ const newRound = (
   view: null,
   openedAt: call.at.toISOString(),
   settledAt: null,
+  grantId: call.grantId,
 });

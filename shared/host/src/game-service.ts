@@ -63,7 +63,14 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
   const actInput = actRequest(contract);
 
   const look = async (player: Player): Promise<Snapshot> => {
-    const query = { key: keyOf(player), sessionId: null, requestId: uuidV7(), game: name, roundId: null };
+    const query = {
+      key: keyOf(player),
+      sessionId: null,
+      requestId: uuidV7(),
+      game: name,
+      roundId: null,
+      grantId: null,
+    };
     const [snapshot] = await readSnapshots(db, [query]);
     if (!snapshot) throw new Error("the read gave no snapshot");
     return snapshot;
@@ -72,7 +79,14 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
   const readPlayed: ReadPlayed = async (call, roundId) => {
     const round = await readRound(db, call.key, roundId);
     if (!round) return undefined;
-    const query = { key: call.key, sessionId: null, requestId: call.request.id, game: round.game, roundId };
+    const query = {
+      key: call.key,
+      sessionId: null,
+      requestId: call.request.id,
+      game: round.game,
+      roundId,
+      grantId: null,
+    };
     const [snapshot] = await readSnapshots(db, [query]);
     return snapshot?.pair ? { round, pair: snapshot.pair } : undefined;
   };
@@ -108,7 +122,17 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
       const { data } = parsed;
       const newRoundId = uuidV7(Date.now(), routeOf(player.operatorId, player.playerId));
       const call = base(player, `games.${name}.open`, data.requestId, input);
-      return submit({ ...call, change: "open", wagers: data.wagers, newRoundId }, deadlineMs);
+      return submit(
+        {
+          ...call,
+          change: "open",
+          wagers: data.wagers,
+          newRoundId,
+          grantId: data.grantId ?? null,
+          stakeGrows: contract.stakeGrows,
+        },
+        deadlineMs,
+      );
     },
 
     async act(player, input, deadlineMs) {

@@ -25,6 +25,7 @@ export const moneyOperation = (call: RoundCall, readPlayed: ReadPlayed): Operati
     requestId: call.request.id,
     game: call.game,
     roundId: call.change === "open" ? null : call.roundId,
+    grantId: call.change === "open" ? call.grantId : null,
   },
   decide: (snapshot) => {
     const expired = refuseRequestId(call.request.id, call.at.getTime());

@@ -27,7 +27,7 @@ export interface MovedFunds {
  * no account · another currency · more than an account holds · funds.
  */
 export const moveFunds = ({ key, currency, kind, amount, request, at }: MoveCall): Operation<MovedFunds> => ({
-  query: { key, sessionId: null, requestId: request.id, game: "", roundId: null },
+  query: { key, sessionId: null, requestId: request.id, game: "", roundId: null, grantId: null },
   decide: ({ account, request: earlier }) => {
     const expired = refuseRequestId(request.id, at.getTime());
     if (expired) return refusing(expired);
@@ -59,6 +59,7 @@ export const moveFunds = ({ key, currency, kind, amount, request, at }: MoveCall
         request,
         out: kind === "withdrawal" ? movement : undefined,
         in: kind === "deposit" ? movement : undefined,
+        promo: undefined,
         spending: undefined,
         round: undefined,
       },

@@ -109,6 +109,7 @@ const moveFunds = async (
         request: { id: requestId, payloadHash },
         out: undefined,
         in: movement,
+        promo: undefined,
         spending: undefined,
         round: undefined,
       },

@@ -18,9 +18,12 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
     `select t.cause_id, t.kind, t.currency, t.debit_account, t.credit_account
      from transfers t left join accounts a
        on a.operator_id = t.operator_id and a.player_id = t.player_id and a.mode = t.mode and a.currency = t.currency
+     left join rounds r on r.operator_id = t.operator_id and r.player_id = t.player_id and r.id = t.cause_id
      where a.player_id is null
        or t.debit_account || ' to ' || t.credit_account <> case t.kind
-         when 'stake' then 'player to house' when 'payout' then 'house to player' when 'void' then 'house to player'
+         when 'stake' then case when r.grant_id is null then 'player to house' else 'promo to house' end
+         when 'payout' then 'house to player'
+         when 'void' then case when r.grant_id is null then 'house to player' else 'house to promo' end
          when 'deposit' then 'cash to player' when 'withdrawal' then 'player to cash' when 'grant' then 'promo to player'
        end`,
   ],
@@ -62,6 +65,16 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
        on r.operator_id = t.operator_id and r.player_id = t.player_id and r.id = t.cause_id
        and r.mode = t.mode and r.currency = t.currency
      where t.kind in ('stake', 'payout', 'void') and r.id is null`,
+  ],
+  [
+    "free rounds are used as often as rounds were played on them, and paid for at their stake",
+    `select g.operator_id, g.player_id, g.id, g.used, r.rounds
+     from free_round_grants g full join (
+       select operator_id, player_id, grant_id as id, count(*) filter (where status <> 'voided') as rounds,
+         min(stake) as least, max(stake) as most
+       from rounds where grant_id is not null group by 1, 2, 3
+     ) r using (operator_id, player_id, id)
+     where g.used is distinct from coalesce(r.rounds, 0) or r.least <> g.stake or r.most <> g.stake`,
   ],
   [
     "the nonces of a seed pair count from 0 without gaps",

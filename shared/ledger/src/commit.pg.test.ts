@@ -33,7 +33,14 @@ const parts = [{ wager: 0, fraction: "1/1", due: 100, multiplier: "3/10", payout
 
 /** A settled bet of 100 that pays 30, decided on the account as it is now. */
 const entryFor = async (player: TestPlayer): Promise<Entry> => {
-  const query = { key: keyOf(player), sessionId: null, requestId: uuidV7(), game: "coin-flip", roundId: null };
+  const query = {
+    key: keyOf(player),
+    sessionId: null,
+    requestId: uuidV7(),
+    game: "coin-flip",
+    roundId: null,
+    grantId: null,
+  };
   const [snapshot] = await readSnapshots(casino.db, [query]);
   const { account, pair, config } = snapshot ?? {};
   if (!account || !pair || !config) throw new Error("a seeded player has both");
@@ -46,6 +53,7 @@ const entryFor = async (player: TestPlayer): Promise<Entry> => {
     request: { id: uuidV7(), payloadHash: "ab".repeat(32) },
     out: { amount: 100n, kind: "stake", account: "house" },
     in: { amount: 30n, kind: "payout", account: "house" },
+    promo: undefined,
     spending: undefined,
     round: {
       change: {
@@ -60,6 +68,7 @@ const entryFor = async (player: TestPlayer): Promise<Entry> => {
         pairId: pair.id,
         nonce: account.nextNonce,
         wagers: [{ selection: { calls: ["heads"] }, stake: 100 }],
+        grantId: null,
       },
       after: { status: "settled", step: 0, stake: 100n, payout: 30n, parts, view: {} },
     },

@@ -16,9 +16,9 @@ with entry as materialized (
     n integer, operator_id uuid, player_id uuid, mode text, currency text, version bigint, session_id uuid,
     at timestamptz, request_id uuid, payload_hash text,
     out_amount bigint, out_kind text, out_account text, in_amount bigint, in_kind text, in_account text,
-    spending jsonb, round_id uuid, opens boolean, status text, step integer, stake bigint, payout bigint, parts jsonb, view jsonb,
+    promo_amount bigint, promo_kind text, promo_grant_id uuid, spending jsonb, round_id uuid, opens boolean, status text, step integer, stake bigint, payout bigint, parts jsonb, view jsonb,
     pair_id uuid, nonce integer, game text, variant text, rules_version integer, rules_hash text,
-    config_version integer, wagers jsonb, round_session_id uuid, action jsonb)
+    config_version integer, grant_id uuid, wagers jsonb, round_session_id uuid, action jsonb)
 ),
 locked as materialized (
   select e.n, a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0) as balance
@@ -35,6 +35,10 @@ locked as materialized (
       select from game_configs c
       where c.operator_id = e.operator_id and c.game = e.game and c.currency = e.currency
         and c.version = e.config_version and c.enabled))
+    and (e.promo_kind is distinct from 'stake' or exists (
+      select from free_round_grants g
+      where g.operator_id = e.operator_id and g.player_id = e.player_id and g.id = e.promo_grant_id
+        and g.used < g.rounds and g.cancelled_at is null and g.expires_at > now()))
   order by a.operator_id, a.player_id, a.mode
   for no key update of a skip locked
 ),
@@ -59,10 +63,11 @@ done as (
 ),
 opened as (
   insert into rounds (operator_id, player_id, id, session_id, mode, currency, game, variant, rules_version, rules_hash,
-    config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, opened_at, settled_at, settled_xid)
+    config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, opened_at, grant_id, settled_at,
+    settled_xid)
   select operator_id, player_id, round_id, round_session_id, mode, currency, game, variant, rules_version,
     decode(rules_hash, 'hex'), config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, at,
-    case when ends then at end, case when ends then pg_current_xact_id() end
+    grant_id, case when ends then at end, case when ends then pg_current_xact_id() end
   from done where opens
   returning id
 ),
@@ -89,12 +94,28 @@ transferred as (
   select operator_id, player_id, coalesce(round_id, request_id), coalesce(step, 0), in_kind, mode, currency, in_account,
     'player', in_amount, at
   from done where in_amount is not null
+  union all
+  select operator_id, player_id, round_id, step, promo_kind, mode, currency,
+    case promo_kind when 'stake' then 'promo' else 'house' end, case promo_kind when 'stake' then 'house' else 'promo' end,
+    promo_amount, at
+  from done where promo_amount is not null
+),
+granted as (
+  update free_round_grants g set used = g.used + case d.promo_kind when 'stake' then 1 else -1 end
+  from done d
+  where d.promo_amount is not null
+    and g.operator_id = d.operator_id and g.player_id = d.player_id and g.id = d.promo_grant_id
+    and (d.promo_kind = 'void' or (g.used < g.rounds and g.cancelled_at is null and g.expires_at > now()))
+  returning g.id
 )
 select n, balance
 from done
 where must(
   (select count(*) from opened) + (select count(*) from advanced) = (select count(*) from done where round_id is not null),
-  'money moved for a round that did not')`;
+  'money moved for a round that did not')
+  and must(
+    (select count(*) from granted) = (select count(*) from done where promo_amount is not null),
+    'a free round was played that was not granted')`;
 
 const opening = (change: RoundOpening) => ({
   opens: true,
@@ -107,6 +128,7 @@ const opening = (change: RoundOpening) => ({
   pair_id: change.pairId,
   nonce: change.nonce,
   wagers: change.wagers,
+  grant_id: change.grantId,
 });
 
 const advance = ({ action }: RoundAdvance) => ({ opens: false, ...(action === null ? {} : { action }) });
@@ -139,6 +161,11 @@ const rowOf = (entry: Entry, n: number) => ({
   payload_hash: entry.request.payloadHash,
   ...(entry.out && { out_amount: String(entry.out.amount), out_kind: entry.out.kind, out_account: entry.out.account }),
   ...(entry.in && { in_amount: String(entry.in.amount), in_kind: entry.in.kind, in_account: entry.in.account }),
+  ...(entry.promo && {
+    promo_amount: String(entry.promo.amount),
+    promo_kind: entry.promo.kind,
+    promo_grant_id: entry.promo.grantId,
+  }),
   ...(entry.spending && { spending: spendingJson(entry.spending) }),
   ...roundOf(entry),
 });

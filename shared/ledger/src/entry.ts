@@ -31,6 +31,8 @@ export interface RoundOpening {
   readonly pairId: string;
   readonly nonce: number;
   readonly wagers: readonly Wager[];
+  /** The free rounds that pay its stake; null where the player does. */
+  readonly grantId: string | null;
 }
 
 /** A round that this entry moves on by one action, or ends. */
@@ -69,6 +71,8 @@ export interface Entry {
   readonly out: Movement | undefined;
   /** … and to the player, in this order: the payout of a bet can't pay for its stake. */
   readonly in: Movement | undefined;
+  /** Between the operator's promo account and the house, for a free round: its stake, or that given back. */
+  readonly promo: { readonly amount: bigint; readonly kind: "stake" | "void"; readonly grantId: string } | undefined;
   /** What the player has staked and won of real money, this operation included; undefined where it doesn't change. */
   readonly spending: Spending | undefined;
   readonly round: { readonly change: RoundOpening | RoundAdvance; readonly after: RoundAfter } | undefined;

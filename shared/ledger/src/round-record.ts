@@ -35,4 +35,5 @@ export const roundRecord = (round: StoredRound, pair: PublicPair): RoundRecord =
   },
   openedAt: round.openedAt,
   settledAt: round.settledAt,
+  ...(round.grantId === null ? {} : { grantId: round.grantId }),
 });

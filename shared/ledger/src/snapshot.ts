@@ -16,6 +16,8 @@ export interface SnapshotQuery {
   readonly game: string;
   /** The round an action is for. */
   readonly roundId: string | null;
+  /** The free rounds that a bet is to be played on. */
+  readonly grantId: string | null;
 }
 
 export interface Snapshot {
@@ -33,6 +35,8 @@ export interface Snapshot {
     readonly balanceAfter: bigint;
   } | null;
   readonly config: GameConfig | null;
+  /** The free rounds asked for. */
+  readonly grant: FreeRounds | null;
   /** The seed pair in use; for an action, the one its round was opened under. */
   readonly pair: PairState | null;
   /** The round asked for, or else this game's open round. */
@@ -67,6 +71,17 @@ export interface GameConfig {
   readonly maxPayout: bigint;
 }
 
+/** What is left of free rounds that an operator granted. */
+export interface FreeRounds {
+  readonly games: readonly string[];
+  readonly currency: string;
+  /** Of one round, all its wagers together. */
+  readonly stake: bigint;
+  readonly left: number;
+  readonly expiresAt: Date;
+  readonly cancelled: boolean;
+}
+
 export interface PairState {
   readonly id: string;
   readonly salt: Uint8Array;
@@ -78,13 +93,16 @@ export interface PairState {
 const statement = (queries: string) => sql<SnapshotRow>`
 with asked as materialized (
   select * from jsonb_to_recordset(${queries}::jsonb) as q (
-    n integer, operator_id uuid, player_id uuid, mode text, session_id uuid, request_id uuid, game text, round_id uuid)
+    n integer, operator_id uuid, player_id uuid, mode text, session_id uuid, request_id uuid, game text, round_id uuid,
+    grant_id uuid)
 )
 select q.n, a.currency, a.balance, a.version, a.pair_id, a.next_nonce, a.spending,
   o.time_zone, x.limits, x.exclusion, x.excluded_until, played.day, played.week, played.month,
   q.session_id is null or s.id is not null as session_live,
   encode(t.payload_hash, 'hex') as payload_hash, t.round_id, t.step, t.balance_after,
   c.version as config_version, c.enabled, c.variant, c.stake_min, c.stake_max, c.stake_step, c.max_payout,
+  g.games as grant_games, g.currency as grant_currency, g.stake as grant_stake, g.rounds - g.used as grant_left,
+  g.expires_at as grant_expires_at, g.cancelled_at is not null as grant_cancelled,
   p.id as used_pair_id, p.salt, p.master_key_id, p.commitment, p.client_seed,
   ${roundJson("r")} as round
 from asked q
@@ -96,6 +114,7 @@ left join lateral played_seconds(q.operator_id, q.player_id, q.session_id, o.tim
 left join sessions s on s.operator_id = q.operator_id and s.player_id = q.player_id and s.id = q.session_id
   and s.closed_at is null and s.expires_at > now()
 left join requests t on t.operator_id = q.operator_id and t.player_id = q.player_id and t.id = q.request_id
+left join free_round_grants g on g.operator_id = q.operator_id and g.player_id = q.player_id and g.id = q.grant_id
 left join game_configs c on c.operator_id = q.operator_id and c.game = q.game and c.currency = a.currency
 left join lateral (
   select * from rounds
@@ -135,6 +154,12 @@ interface SnapshotRow {
   stake_max: bigint;
   stake_step: bigint;
   max_payout: bigint;
+  grant_games: string[] | null;
+  grant_currency: string;
+  grant_stake: bigint;
+  grant_left: number;
+  grant_expires_at: Date;
+  grant_cancelled: boolean;
   used_pair_id: string | null;
   salt: Uint8Array;
   master_key_id: string;
@@ -183,6 +208,17 @@ const snapshotOf = (row: SnapshotRow): Snapshot => ({
           stakeStep: row.stake_step,
           maxPayout: row.max_payout,
         },
+  grant:
+    row.grant_games === null
+      ? null
+      : {
+          games: row.grant_games,
+          currency: row.grant_currency,
+          stake: row.grant_stake,
+          left: row.grant_left,
+          expiresAt: row.grant_expires_at,
+          cancelled: row.grant_cancelled,
+        },
   pair:
     row.used_pair_id === null || row.client_seed === null
       ? null
@@ -198,7 +234,7 @@ const snapshotOf = (row: SnapshotRow): Snapshot => ({
 
 /** Reads what a batch of operations needs, in one statement; answers in the queries' order. */
 export const readSnapshots = async (db: Database, queries: readonly SnapshotQuery[]): Promise<readonly Snapshot[]> => {
-  const asked = queries.map(({ key, sessionId, requestId, game, roundId }, n) => ({
+  const asked = queries.map(({ key, sessionId, requestId, game, roundId, grantId }, n) => ({
     n,
     operator_id: key.operatorId,
     player_id: key.playerId,
@@ -207,6 +243,7 @@ export const readSnapshots = async (db: Database, queries: readonly SnapshotQuer
     request_id: requestId,
     game,
     round_id: roundId,
+    grant_id: grantId,
   }));
   const { rows } = await statement(JSON.stringify(asked)).execute(db);
   const byPlace = new Map(rows.map((row) => [row.n, row]));

@@ -25,6 +25,8 @@ export interface StoredRound {
   readonly view: unknown;
   readonly openedAt: string;
   readonly settledAt: string | null;
+  /** The free rounds that paid its stake. */
+  readonly grantId: string | null;
 }
 
 /** The SQL expression for a StoredRound in JSON, of a row of `rounds`; SQL null for no row. */
@@ -61,6 +63,7 @@ export interface StoredRoundJson {
   readonly view: unknown;
   readonly opened_at: string;
   readonly settled_at: string | null;
+  readonly grant_id: string | null;
 }
 
 export const storedRound = (json: StoredRoundJson): StoredRound => ({
@@ -86,4 +89,5 @@ export const storedRound = (json: StoredRoundJson): StoredRound => ({
   view: json.view,
   openedAt: new Date(json.opened_at).toISOString(),
   settledAt: json.settled_at === null ? null : new Date(json.settled_at).toISOString(),
+  grantId: json.grant_id,
 });

@@ -34,6 +34,10 @@ export interface Client {
   readonly rounds: Methods<Remote["rounds"]>;
   readonly session: Methods<Pick<Remote["session"], "get">>;
   readonly fairness: FairnessClient;
+  /** What keeps the player from playing more than they should. */
+  readonly limits: Methods<Remote["limits"]>;
+  /** Rounds that the operator pays for; a bet names them with `grantId`. */
+  readonly freeRounds: Methods<Pick<Remote["freeRounds"], "available">>;
 }
 
 export const createClient = ({ url, token, fetch = globalThis.fetch, storage, retry = {} }: ClientOptions): Client => {
@@ -60,6 +64,10 @@ export const createClient = ({ url, token, fetch = globalThis.fetch, storage, re
   /** The request's id is fixed before the first try, so that all tries are one request. */
   const write = (path: string) => (input: { readonly requestId?: string | undefined }, options?: CallOptions) =>
     ask({ kind: "mutation", path }, { ...input, requestId: input.requestId ?? uuidV7() }, options);
+
+  /** What may be said twice. */
+  const change = (path: string) => (input?: unknown, options?: CallOptions) =>
+    ask({ kind: "mutation", path }, input, options);
 
   const { fairness, giveFirstSeed } = createFairness(ask);
 
@@ -91,5 +99,7 @@ export const createClient = ({ url, token, fetch = globalThis.fetch, storage, re
     rounds: { get: read("rounds.get"), list: read("rounds.list") },
     session: { get: readNothing("session.get") },
     fairness,
+    limits: { get: readNothing("limits.get"), set: change("limits.set"), exclude: change("limits.exclude") },
+    freeRounds: { available: readNothing("freeRounds.available") },
   } as unknown as Client;
 };

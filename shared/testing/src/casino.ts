@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { game as coinFlip } from "@croupier/coin-flip";
 import type { Game } from "@croupier/contract/game";
+import { game as mines } from "@croupier/mines";
 import { uuidV7 } from "@croupier/contract/ids";
 import { isRefusal, type Refusal } from "@croupier/contract/errors";
 import type { Caller } from "@croupier/contract/identity";
@@ -49,8 +50,8 @@ export interface TestCasino extends AsyncDisposable {
 
 const DEADLINE_MS = 20_000;
 
-/** An instant game and one of decisions. */
-const games: readonly Game[] = [coinFlip, ladder];
+/** An instant game, one of decisions, and one of decisions whose stake can't grow. */
+const games: readonly Game[] = [coinFlip, ladder, mines];
 
 export const createTestCasino = async (url: string): Promise<TestCasino> => {
   const log = createLog("test", "silent");

@@ -1,5 +1,5 @@
 import type { Mode } from "./mode.ts";
-import type { ColumnType, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 type WagersJson = { selection: unknown; stake: number }[];
 type PartsJson = {
@@ -35,6 +35,8 @@ export interface Rounds {
   view: ColumnType<unknown, string, string>;
   opened_at: Date;
   settled_at: Date | null;
+  /** The free rounds that paid its stake; null where the player did. */
+  grant_id: Generated<string | null>;
   /** The transaction that ended it: roll-ups and exports advance by it, below `pg_snapshot_xmin`. */
   settled_xid: ColumnType<string | null, never, never>;
 }

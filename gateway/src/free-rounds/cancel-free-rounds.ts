@@ -1,0 +1,45 @@
+import { type Refusal, refuse } from "@croupier/contract/errors";
+import type { Database } from "@croupier/db/database";
+import { type Actor, audited } from "../audit/audited.ts";
+import { findPlayer } from "../players/find-player.ts";
+
+export interface CancelledFreeRounds {
+  readonly grantId: string;
+  /** How many players' grants this call ended. */
+  readonly players: number;
+}
+
+/** Ends what is left of a grant, for one player or all of them. A round that is open on it is played to its end. */
+export const cancelFreeRounds = (
+  db: Database,
+  actor: Actor,
+  { grantId, playerId: externalId }: { readonly grantId: string; readonly playerId?: string | undefined },
+): Promise<CancelledFreeRounds | Refusal> =>
+  audited(db, actor, "freeRounds.cancel", async (tx) => {
+    const { operatorId } = actor.caller;
+    const playerId = externalId === undefined ? undefined : await findPlayer(tx, operatorId, externalId);
+    if (externalId !== undefined && playerId === undefined) return refuse("free_rounds_not_found");
+    const grants = await tx
+      .selectFrom("free_round_grants")
+      .select(["player_id", "used", "cancelled_at"])
+      .where("operator_id", "=", operatorId)
+      .where("id", "=", grantId)
+      .$if(playerId !== undefined, (query) => query.where("player_id", "=", playerId ?? ""))
+      .execute();
+    if (grants.length === 0) return refuse("free_rounds_not_found");
+    const ended = await tx
+      .updateTable("free_round_grants")
+      .set({ cancelled_at: new Date() })
+      .where("operator_id", "=", operatorId)
+      .where("id", "=", grantId)
+      .where("cancelled_at", "is", null)
+      .$if(playerId !== undefined, (query) => query.where("player_id", "=", playerId ?? ""))
+      .returning(["player_id", "used"])
+      .execute();
+    return {
+      answer: { grantId, players: ended.length },
+      subject: grantId,
+      before: { cancelled: grants.length - ended.length },
+      after: { cancelled: grants.length, players: ended.map(({ player_id, used }) => ({ playerId: player_id, used })) },
+    };
+  });
