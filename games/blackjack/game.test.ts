@@ -88,6 +88,8 @@ const shipped = new Map(
 describeLaws(game, {
   par: { computed: par, certified },
   selections: bets,
+  // Player, up, player, hole.
+  hidden: (draw) => draw === 3,
   reaching: (selections, variant) => {
     const { parameters, climbed } = shipped.get(variant) ?? {};
     if (!parameters || !climbed) throw new Error(`there is no ${variant}`);

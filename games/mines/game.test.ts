@@ -24,6 +24,8 @@ const count = fc.integer({ min: 1, max: 24 });
 describeLaws(game, {
   par: { computed: par, certified },
   golden,
+  // Every mine, until the round is over.
+  hidden: () => true,
   selections: fc
     .record({ mines: count, maxReveals: count }, { requiredKeys: ["mines"] })
     .map((selection) => [selection]),

@@ -22,6 +22,8 @@ describeLaws(game, {
   par: { computed: par, certified },
   golden,
   selections: fc.constant([{}]),
+  // All that comes after the hand.
+  hidden: (index) => index >= 5,
   // To find the best hold takes a millisecond or two.
   runs: 50,
   reaching: () => [{ draws: dealing(52, cards("Ts Js Qs Ks 2s As")), actions: [draw(0, 1, 2, 3)] }],

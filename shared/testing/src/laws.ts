@@ -14,6 +14,7 @@ import type { GoldenFile } from "./golden/golden-file.ts";
 import { testGoldenRounds } from "./golden/golden-law.ts";
 import type { CertifiedFile } from "./par-faults.ts";
 import { describeParLaws } from "./par-laws.ts";
+import { differAtOpening, expectNoLeak, type Hidden } from "./leaks.ts";
 import { scriptedDraws } from "./scripted-draws.ts";
 import { seededDraws } from "./seeded-draws.ts";
 import { accepted, sightOf } from "./twins.ts";
@@ -23,6 +24,8 @@ export interface LawOptions<C extends Contract> {
   readonly selections: fc.Arbitrary<readonly SelectionOf<C>[]>;
   /** For each ceiling of a bet, in the rules' order, a round that ends with it: the proof that it can be reached. */
   readonly reaching: (selections: readonly SelectionOf<C>[], variant: string) => readonly Reaching<C>[];
+  /** What no view may show while a round is open. A game of decisions must say it; one that is over at once can't. */
+  readonly hidden?: Hidden<ActionOf<C>>;
   /** The game's mathematics and its committed sheets: `par` of par.ts and the content of par.json. */
   readonly par?: { readonly computed: Par<C>; readonly certified: CertifiedFile };
   /** Rounds that come out the same for ever: the content of golden.json. */
@@ -51,7 +54,7 @@ interface Playthrough<C extends Contract> {
  */
 export const describeLaws = <C extends Contract>(
   game: Game<C>,
-  { selections, reaching, par, golden, runs = 200 }: LawOptions<C>,
+  { selections, reaching, hidden, par, golden, runs = 200 }: LawOptions<C>,
 ): void => {
   const rulebook = createRulebook(game);
   const seeds = fc.record({ seed: fc.uint8Array({ minLength: 32, maxLength: 32 }), nonce: fc.nat(1_000_000) });
@@ -258,6 +261,40 @@ export const describeLaws = <C extends Contract>(
         }),
         { numRuns: 5 * runs },
       );
+    });
+
+    test("what the game says is hidden shows in nothing while the round is open", () => {
+      const bends = fc.record({ which: fc.nat(1_000_000), by: fc.nat() });
+      fc.assert(
+        fc.property(bets, seeds, choices, bends, (bet, seed, choose, { which, by }) => {
+          const draws = bentDraws(drawsOf(seed));
+          const { actions } = playThrough(bet, draws, choose);
+          if (actions.length === 0) return;
+          if (!hidden) throw new Error("a game of decisions tells describeLaws which of its draws are `hidden`");
+          const kept = draws.drawn().flatMap((_, draw) => (hidden(draw, []) ? [draw] : []));
+          if (kept.length === 0) return;
+          const twins = [bentDraws(drawsOf(seed)), bentDraws(drawsOf(seed), kept[which % kept.length], by)] as const;
+          expectNoLeak(rules, bet, twins, actions, hidden);
+        }),
+        { numRuns: 2 * runs },
+      );
+    });
+
+    test("a draw that the opening shows no trace of is said to be hidden", () => {
+      const shows = new Map<number, boolean>();
+      fc.assert(
+        fc.property(bets, seeds, fc.nat(1_000_000), fc.nat(), (bet, seed, which, by) => {
+          const draws = bentDraws(drawsOf(seed));
+          if (accepted(openPlay(rules, bet, draws)).settled) return;
+          const open = draws.drawn().flatMap((_, draw) => (hidden?.(draw, []) ? [] : [draw]));
+          const at = open[which % open.length];
+          if (at === undefined) return;
+          const differ = differAtOpening(rules, bet, [bentDraws(drawsOf(seed)), bentDraws(drawsOf(seed), at, by)]);
+          if (differ !== undefined) shows.set(at, differ || shows.get(at) === true);
+        }),
+        { numRuns: runs },
+      );
+      for (const [draw, shown] of shows) expect(shown, `draw ${draw} is shown or \`hidden\``).toBe(true);
     });
 
     test("an action that is not listed is refused", () => {
