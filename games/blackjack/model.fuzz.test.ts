@@ -42,20 +42,33 @@ const goodWagers = fc
   .map((wagers): readonly Wager[] => (wagers.includes("main") ? wagers : ["main", ...wagers]));
 const bets = fc.oneof({ weight: 9, arbitrary: goodWagers }, { weight: 1, arbitrary: anyWagers });
 
-/** Few ranks and suits make pairs, blackjacks and aces on aces, which whole decks seldom do. */
+/** First ranks that lead to what is rare: player, up, player, hole, then as dealt. */
+const openings = fc.constantFrom(
+  // Aces on aces; a pair of eights and another; an ace under a ten, and 21 against it; blackjacks on both sides.
+  [0, 5, 0, 6, 0, 8],
+  [7, 5, 7, 9, 7, 7, 2],
+  [6, 9, 6, 0, 6],
+  [0, 0, 9, 9],
+);
+
+/** Few ranks and suits make pairs and blackjacks, which whole decks seldom do. */
 const faces = fc
   .tuple(
+    fc.oneof(fc.constant([]), openings),
     fc.oneof(
       fc.constant(RANKS),
       fc.uniqueArray(fc.constantFrom(...RANKS), { minLength: 1, maxLength: 3 }),
       fc.nat(11).map((rank) => [rank, rank + 1, (rank + 2) % 13]),
-      fc.constantFrom([0, 9], [0, 12, 8], [0, 0, 0, 9], [7, 7, 2, 11], [9, 10, 11, 12]),
+      fc.constantFrom([0, 9], [0, 11, 12], [0, 0, 0, 9], [9, 10, 11, 12]),
     ),
     fc.oneof(fc.constant(SUITS), fc.subarray(SUITS, { minLength: 1, maxLength: 2 })),
     fc.array(fc.tuple(fc.nat(1_000), fc.nat(1_000)), { minLength: 4, maxLength: 40, size: "max" }),
   )
-  .map(([ranks, suits, cards]) =>
-    cards.map(([rank, suit]) => (ranks[rank % ranks.length] ?? 0) + 13 * (suits[suit % suits.length] ?? 0)),
+  .map(([opening, ranks, suits, cards]) =>
+    cards.map(([rank, suit], place) => {
+      const face = opening[place] ?? ranks[rank % ranks.length] ?? 0;
+      return face + 13 * (suits[suit % suits.length] ?? 0);
+    }),
   );
 
 const drawn = fc.array(fc.nat(1_000_000), { maxLength: 40, size: "max" });
@@ -96,7 +109,7 @@ describe("the rules of blackjack and a model of them", () => {
             expectModelled(rules, selections, (draws) => playRound(given, wagers, draws), results, tries);
           },
         ),
-        { numRuns: sized(2_000, 100_000) },
+        { numRuns: sized(2_000, 40_000) },
       );
     },
     sized(30_000, 300_000),
