@@ -16,7 +16,7 @@ const hand = z.strictObject({
   split: z.boolean(),
   doubled: z.boolean(),
   surrendered: z.boolean(),
-  /** Whether it takes no more cards. */
+  /** Whether it was played to its end, which a dealer's blackjack at the peek comes before. */
   done: z.boolean(),
 });
 
