@@ -22,12 +22,22 @@ test("an operator is made with a first key, in a log that `audit-log verify` pro
     return spawnSync(process.execPath, [join(import.meta.dirname, `${script}.ts`), ...rest], { env, encoding: "utf8" });
   };
 
-  const made = run("operator", "create", "My Casino", "--json");
+  const options = ["--currency", "EUR", "--currency", "BTC:8", "--time-zone", "Europe/Malta"];
+  const made = run("operator", "create", "My Casino", "--json", ...options);
   const { operatorId, key } = JSON.parse(made.stdout) as Record<"operatorId" | "key", string>;
   const row = await db.selectFrom("api_keys").selectAll().where("operator_id", "=", operatorId).executeTakeFirst();
   expect(row).toMatchObject({ scopes: ["admin"], revoked_at: null });
   expect(Buffer.from(row?.hash ?? [])).toEqual(createHash("sha256").update(key).digest());
-  expect(run("operator", "create", "").status).toBe(1);
+  const stored = await db.selectFrom("operators").select("time_zone").where("id", "=", operatorId).executeTakeFirst();
+  expect(stored).toEqual({ time_zone: "Europe/Malta" });
+  const currencies = db.selectFrom("currencies").select(["code", "exponent"]).where("operator_id", "=", operatorId);
+  expect(await currencies.orderBy("code").execute()).toEqual([
+    { code: "BTC", exponent: 8 },
+    { code: "EUR", exponent: 2 },
+  ]);
+  for (const refused of [[""], ["X", "--time-zone", "Europe/Atlantis"], ["X", "--currency", "BTC"]]) {
+    expect(run("operator", "create", ...refused).status).toBe(1);
+  }
 
   const proved = run("audit-log", "verify", "--json");
   expect(proved).toMatchObject({ status: 0, stderr: "" });

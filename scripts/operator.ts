@@ -1,15 +1,21 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { text } from "@croupier/contract/wire";
+import { currency as currencyCode, text } from "@croupier/contract/wire";
 import { openDatabase } from "@croupier/db/database";
+import { isRefusal } from "@croupier/contract/errors";
+import { type Currency, withExponent } from "@croupier/gateway/currencies/currencies";
 import { createOperator } from "@croupier/gateway/operators/create-operator";
+import { isTimeZone } from "@croupier/gateway/operators/time-zone";
 import { findDatabaseUrl, NO_DATABASE } from "./dev/database-url.ts";
 
-const USAGE = `pnpm operator create NAME [--wallet hosted|seamless] [--json]
+const USAGE = `pnpm operator create NAME [--currency CODE[:EXPONENT]]… [--time-zone ZONE] [--wallet hosted|seamless] [--json]
 
 Makes an operator and its first API key, which manages keys: with it, keys.create makes those for everything else. The
 key is shown once, here. The database is the one in DATABASE_URL, or that of the running \`pnpm dev\`.
 
+  --currency C   a currency of its players, any number of times: EUR, or with its decimals where ISO 4217 has no such
+                 currency: BTC:8
+  --time-zone Z  where its days begin and end: an IANA name as Europe/Malta (UTC, unless told)
   --wallet KIND  where players' money is: in our ledger (hosted, unless told), or with the operator (seamless)
   --json         the ids and the key as JSON`;
 
@@ -20,6 +26,8 @@ const readArguments = (args: readonly string[]) => {
     args: [...args],
     allowPositionals: true,
     options: {
+      currency: { type: "string", multiple: true, default: [] },
+      "time-zone": { type: "string", default: "UTC" },
       wallet: { type: "string", default: "hosted" },
       json: { type: "boolean" },
       help: { type: "boolean", short: "h" },
@@ -32,7 +40,25 @@ const readArguments = (args: readonly string[]) => {
   const { wallet, json = false } = values;
   if (wallet !== "hosted" && wallet !== "seamless")
     throw new UsageError(`--wallet is hosted or seamless, not ${wallet}`);
-  return { name, wallet, json } as const;
+  return { name, wallet, json, timeZone: values["time-zone"], currencies: readCurrencies(values.currency) } as const;
+};
+
+const readCurrencies = (codes: readonly string[]): readonly Currency[] => {
+  const currencies = codes.map(readCurrency);
+  if (new Set(currencies.map(({ code }) => code)).size < codes.length) {
+    throw new UsageError("--currency names one currency twice");
+  }
+  return currencies;
+};
+
+const readCurrency = (argument: string): Currency => {
+  const [, code, exponent] = /^([^:]+)(?::([0-8]))?$/.exec(argument) ?? [];
+  if (code === undefined || !currencyCode.safeParse(code).success) {
+    throw new UsageError(`--currency is a code as EUR, or with its exponent, 0 to 8, as BTC:8; not ${argument}`);
+  }
+  const currency = withExponent({ code, exponent: exponent === undefined ? undefined : Number(exponent) });
+  if (isRefusal(currency)) throw new UsageError(`${currency.message} As in --currency ${code}:2`);
+  return currency;
 };
 
 const main = async (): Promise<void> => {
@@ -42,7 +68,11 @@ const main = async (): Promise<void> => {
   if (url === undefined) throw new Error(NO_DATABASE);
   const db = openDatabase({ url, applicationName: "croupier-operator", maxConnections: 1 });
   try {
-    const { operatorId, adminKey } = await createOperator(db, command.name, command.wallet);
+    const { name, wallet, timeZone, currencies } = command;
+    if (!(await isTimeZone(db, timeZone))) {
+      throw new UsageError(`--time-zone is a name of the IANA database as Europe/Malta, not ${timeZone}`);
+    }
+    const { operatorId, adminKey } = await createOperator(db, name, wallet, { timeZone, currencies });
     const { keyId, key } = adminKey;
     if (command.json) return console.log(JSON.stringify({ operatorId, keyId, key }, null, 2));
     console.log(`operator: ${operatorId}\nkey id:   ${keyId}\nkey:      ${key}\n\nThe key is not shown again.`);

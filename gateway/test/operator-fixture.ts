@@ -14,6 +14,10 @@ interface KeyOptions {
 export const addOperator = async (db: Database, key: KeyOptions = {}) => {
   const operatorId = randomUUID();
   await db.insertInto("operators").values({ id: operatorId, name: "Test Casino", wallet: "hosted" }).execute();
+  await db
+    .insertInto("currencies")
+    .values(["EUR", "USD", "SEK"].map((code) => ({ operator_id: operatorId, code, exponent: 2 })))
+    .execute();
   return { operatorId, apiKey: await addKey(db, operatorId, key) };
 };
 

@@ -36,6 +36,11 @@ const plantOperator = async (db: Database, { operatorId, apiKeyId, operatorKey }
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await db
+    .insertInto("currencies")
+    .values({ operator_id: operatorId, code: DEMO_CURRENCY, exponent: 2 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await db
     .insertInto("api_keys")
     .values({
       id: apiKeyId,

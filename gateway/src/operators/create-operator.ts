@@ -1,6 +1,7 @@
 import { uuidV7 } from "@croupier/contract/ids";
 import type { Database } from "@croupier/db/database";
 import { append, lockHead } from "../audit/audited.ts";
+import { type Currency, insertCurrency } from "../currencies/currencies.ts";
 import type { NewKey } from "../keys/key-info.ts";
 import { insertKey, publicOf } from "../keys/keys.ts";
 
@@ -10,14 +11,27 @@ export interface CreatedOperator {
   readonly adminKey: NewKey;
 }
 
+export interface OperatorOptions {
+  /** IANA; UTC unless told. */
+  readonly timeZone?: string;
+  /** None unless told; `currencies.add` adds more. */
+  readonly currencies?: readonly Currency[];
+}
+
 /**
  * A new operator with the key by which it makes all others, and the first entry of its log. `db` is a login that owns the
  * tables: no role may make an operator.
  */
-export const createOperator = (db: Database, name: string, wallet: "hosted" | "seamless"): Promise<CreatedOperator> =>
+export const createOperator = (
+  db: Database,
+  name: string,
+  wallet: "hosted" | "seamless",
+  { timeZone = "UTC", currencies = [] }: OperatorOptions = {},
+): Promise<CreatedOperator> =>
   db.transaction().execute(async (tx) => {
     const operatorId = uuidV7();
-    await tx.insertInto("operators").values({ id: operatorId, name, wallet }).execute();
+    await tx.insertInto("operators").values({ id: operatorId, name, wallet, time_zone: timeZone }).execute();
+    for (const currency of currencies) await insertCurrency(tx, operatorId, currency);
     const adminKey = await insertKey(tx, operatorId, { name: "first admin", scopes: ["admin"], expiresAt: null });
     await append(tx, await lockHead(tx, operatorId), {
       at: new Date().toISOString(),
@@ -26,7 +40,7 @@ export const createOperator = (db: Database, name: string, wallet: "hosted" | "s
       action: "operators.create",
       subject: operatorId,
       before: null,
-      after: { name, wallet, key: publicOf(adminKey) },
+      after: { name, wallet, timeZone, currencies, key: publicOf(adminKey) },
     });
     return { operatorId, adminKey };
   });

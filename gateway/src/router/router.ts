@@ -4,6 +4,7 @@ import type { Hosts } from "../upstream/hosts.ts";
 import { fairnessRouter } from "./fairness.ts";
 import { auditRouter } from "./audit.ts";
 import { freeRoundsRouter } from "./free-rounds.ts";
+import { currenciesRouter } from "./currencies.ts";
 import { gamesRouter } from "./games.ts";
 import { keysRouter } from "./keys.ts";
 import { router } from "./procedures.ts";
@@ -34,6 +35,7 @@ export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependenci
     protection: protectionRouter(db),
     keys: keysRouter(db),
     audit: auditRouter(db),
+    currencies: currenciesRouter(db),
   });
 
 /** What a tRPC client is typed by. */

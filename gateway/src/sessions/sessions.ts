@@ -6,6 +6,7 @@ import type { TraceContext } from "@croupier/telemetry/trace-context";
 import type { SessionTokens } from "../auth/session-tokens.ts";
 import type { Operator, Session } from "../context.ts";
 import { refuseExcluded } from "../protection/refuse-excluded.ts";
+import { refuseCurrency } from "../currencies/currencies.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { readSession } from "./read-session.ts";
 import { insertSession, registerPlayer } from "./create-session.ts";
@@ -68,6 +69,8 @@ export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDepende
     const { operatorId } = operator;
     const { mode, currency } = session;
     const playerId = await inTenant(db, operatorId, async (tx) => {
+      const unknown = await refuseCurrency(tx, operatorId, currency);
+      if (unknown) return unknown;
       const registered = await registerPlayer(tx, operatorId, session.playerId);
       return (await refuseExcluded(tx, operatorId, registered)) ?? registered;
     });

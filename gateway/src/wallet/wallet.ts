@@ -2,6 +2,7 @@ import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { type Actor, audited } from "../audit/audited.ts";
 import { findPlayer } from "../players/find-player.ts";
+import { refuseCurrency } from "../currencies/currencies.ts";
 import { registerPlayer } from "../sessions/create-session.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 
@@ -46,6 +47,9 @@ export const moveFunds = async (
   const action = kind === "deposit" ? "wallet.deposit" : "wallet.withdraw";
   const asked = await audited(db, actor, action, async (tx) => {
     if (!(await isHosted(tx, operatorId))) return refuse("wallet_not_hosted");
+    // A withdrawal is from an account that there is, and the service knows its currency.
+    const unknown = kind === "deposit" ? await refuseCurrency(tx, operatorId, currency) : undefined;
+    if (unknown) return unknown;
     const playerId =
       kind === "deposit"
         ? await registerPlayer(tx, operatorId, externalId)

@@ -61,6 +61,8 @@ export const errors = {
   request_id_reused: [409, "This requestId was used for another request. Make a new one for each new request."],
   request_id_expired: [409, "Request ids older than 30 days are refused. Make a new one."],
   currency_mismatch: [409, "This player already has an account in another currency."],
+  unknown_currency: [422, "The operator has no such currency. Add it with currencies.add."],
+  currency_exists: [409, "This currency is there already, with another exponent, which can't change."],
   player_not_found: [404, "There is no such player. One is made by its first session or deposit."],
   wallet_not_hosted: [409, "This operator's players keep their money in the operator's own wallet."],
   key_not_found: [404, "There is no such key."],

@@ -5,6 +5,7 @@ import * as spine from "./migrations/0001-spine.ts";
 import * as abandonedRounds from "./migrations/0002-abandoned-rounds.ts";
 import * as tenantIsolation from "./migrations/0003-tenant-isolation.ts";
 import * as keysAndAuditLog from "./migrations/0004-keys-and-audit-log.ts";
+import * as tenantsAndLaunch from "./migrations/0005-tenants-and-launch.ts";
 import * as freeRounds from "./migrations/0009-free-rounds.ts";
 import * as playerProtection from "./migrations/0010-player-protection.ts";
 
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   "0002-abandoned-rounds": abandonedRounds,
   "0003-tenant-isolation": tenantIsolation,
   "0004-keys-and-audit-log": keysAndAuditLog,
+  "0005-tenants-and-launch": tenantsAndLaunch,
   "0009-free-rounds": freeRounds,
   "0010-player-protection": playerProtection,
 };
@@ -24,7 +26,10 @@ class MigrationError extends Error {
 }
 
 /** Brings the database at `url` to the newest schema. Safe to run from several processes at once. */
-export const migrateToLatest = async (url: string): Promise<void> => {
+export const migrateToLatest = (url: string): Promise<void> => migrateTo(url, undefined);
+
+/** Brings it as far as the migration of that name, and no further. */
+export const migrateTo = async (url: string, name: string | undefined): Promise<void> => {
   const db: Kysely<never> = openDatabase({
     url,
     applicationName: "croupier-migrate",
@@ -33,7 +38,7 @@ export const migrateToLatest = async (url: string): Promise<void> => {
   }) as unknown as Kysely<never>;
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
-    const { error, results } = await migrator.migrateToLatest();
+    const { error, results } = await (name === undefined ? migrator.migrateToLatest() : migrator.migrateTo(name));
     if (!error) return;
     const failed = results?.find(({ status }) => status === "Error")?.migrationName;
     const reason = error instanceof Error ? error.message : "unknown";

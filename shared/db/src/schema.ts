@@ -3,6 +3,7 @@ import type { Actions } from "./tables/actions.ts";
 import type { ApiKeys } from "./tables/api-keys.ts";
 import type { AuditHeads, AuditLog } from "./tables/audit-log.ts";
 import type { FreeRoundGrants } from "./tables/free-round-grants.ts";
+import type { Currencies } from "./tables/currencies.ts";
 import type { GameConfigs } from "./tables/game-configs.ts";
 import type { Operators } from "./tables/operators.ts";
 import type { PlayerProtection } from "./tables/player-protection.ts";
@@ -21,6 +22,7 @@ export interface Schema {
   audit_heads: AuditHeads;
   audit_log: AuditLog;
   free_round_grants: FreeRoundGrants;
+  currencies: Currencies;
   game_configs: GameConfigs;
   operators: Operators;
   player_protection: PlayerProtection;

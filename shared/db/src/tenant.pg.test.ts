@@ -31,6 +31,8 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
       ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
     ),
     "insert api_keys",
+    "insert currencies",
+    "select currencies",
     "select api_keys (created_at expires_at id last_used_at name operator_id replaced_by revoked_at scopes)",
     "update api_keys (expires_at replaced_by revoked_at)",
     ...["audit_log", "free_round_grants"].flatMap((table) => [`insert ${table}`, `select ${table}`]),

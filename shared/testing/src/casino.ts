@@ -76,6 +76,10 @@ export const createTestCasino = async (url: string): Promise<TestCasino> => {
   const host = newHost();
   const operatorId = randomUUID();
   await db.insertInto("operators").values({ id: operatorId, name: "Test Casino", wallet: "hosted" }).execute();
+  await db
+    .insertInto("currencies")
+    .values(["EUR", "USD", "SEK"].map((code) => ({ operator_id: operatorId, code, exponent: 2 })))
+    .execute();
 
   const addSession = async (
     player: Pick<TestPlayer, "operatorId" | "playerId">,

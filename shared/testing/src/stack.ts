@@ -51,6 +51,7 @@ export const startStack = async (
   const operatorId = randomUUID();
   const operatorKey = `key_${newKey()}`;
   await db.insertInto("operators").values({ id: operatorId, name: "Stack Casino", wallet: "hosted" }).execute();
+  await db.insertInto("currencies").values({ operator_id: operatorId, code: "EUR", exponent: 2 }).execute();
   const hash = createHash("sha256").update(operatorKey).digest();
   const named = { name: "stack", scopes: [...KEY_SCOPES] };
   const key = { id: randomUUID(), operator_id: operatorId, hash, ...named, expires_at: null, revoked_at: null };

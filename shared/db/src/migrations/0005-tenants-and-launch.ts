@@ -1,0 +1,52 @@
+import { type Kysely, sql } from "kysely";
+
+/** What an operator has of its own: a time zone and currencies. */
+export const up = async (db: Kysely<unknown>): Promise<void> => {
+  for (const statement of [...timeZone, ...currencies]) await sql.raw(statement).execute(db);
+};
+
+/** PostgreSQL itself refuses a zone that it doesn't know; the pattern, what POSIX would take for one (`EST5EDT`). */
+const timeZone = [
+  `alter table operators
+    add column time_zone text not null default 'UTC'
+      constraint operators_time_zone check (
+        (time_zone = 'UTC' or time_zone ~ '^[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+)+$')
+        and timestamptz '2000-01-01 00:00:00Z' at time zone time_zone is not null)`,
+];
+
+/** ISO 4217's currencies that have not two decimals, as of 2026-01-01; what is not listed has been taken for two. */
+const exponents = `
+  case
+    when code in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV',
+      'XAF', 'XOF', 'XPF') then 0
+    when code in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+    when code in ('CLF', 'UYW') then 4
+    else 2
+  end`;
+
+const currencies = [
+  `create table currencies (
+    operator_id uuid not null constraint currencies_operator references operators,
+    code text not null constraint currencies_code check (code ~ '^[A-Z][A-Z0-9]{2,7}$'),
+    exponent smallint not null constraint currencies_exponent check (exponent between 0 and 8),
+    added_at timestamptz not null default now(),
+    constraint currencies_pk primary key (operator_id, code)
+  )`,
+  // Until now an operator had whatever currency it used.
+  `insert into currencies (operator_id, code, exponent)
+    select operator_id, code, ${exponents}
+    from (
+      select operator_id, currency from accounts
+      union select operator_id, currency from sessions
+      union select operator_id, currency from game_configs
+    ) used (operator_id, code)
+    where exists (select from operators o where o.id = operator_id)`,
+  // Every amount there is would mean another sum.
+  `create trigger currencies_immutable before update or delete on currencies
+    for each row execute function refuse_change()`,
+  "create trigger currencies_kept before truncate on currencies execute function refuse_change()",
+  "alter table currencies enable row level security",
+  `create policy tenant on currencies to croupier_gateway
+    using (operator_id = current_operator()) with check (operator_id = current_operator())`,
+  "grant select, insert on currencies to croupier_gateway",
+];
