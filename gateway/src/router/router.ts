@@ -4,6 +4,7 @@ import type { Hosts } from "../upstream/hosts.ts";
 import { fairnessRouter } from "./fairness.ts";
 import { auditRouter } from "./audit.ts";
 import { freeRoundsRouter } from "./free-rounds.ts";
+import { brandsRouter } from "./brands.ts";
 import { currenciesRouter } from "./currencies.ts";
 import { gamesRouter } from "./games.ts";
 import { keysRouter } from "./keys.ts";
@@ -36,6 +37,7 @@ export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependenci
     keys: keysRouter(db),
     audit: auditRouter(db),
     currencies: currenciesRouter(db),
+    brands: brandsRouter(db),
   });
 
 /** What a tRPC client is typed by. */

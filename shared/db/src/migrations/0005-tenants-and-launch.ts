@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
-/** What an operator has of its own: a time zone and currencies. */
+/** What an operator has of its own: a time zone, currencies and brands. */
 export const up = async (db: Kysely<unknown>): Promise<void> => {
-  for (const statement of [...timeZone, ...currencies]) await sql.raw(statement).execute(db);
+  for (const statement of [...timeZone, ...currencies, ...brands]) await sql.raw(statement).execute(db);
 };
 
 /** PostgreSQL itself refuses a zone that it doesn't know; the pattern, what POSIX would take for one (`EST5EDT`). */
@@ -49,4 +49,31 @@ const currencies = [
   `create policy tenant on currencies to croupier_gateway
     using (operator_id = current_operator()) with check (operator_id = current_operator())`,
   "grant select, insert on currencies to croupier_gateway",
+];
+
+const brands = [
+  `create table brands (
+    operator_id uuid not null constraint brands_operator references operators,
+    id uuid not null,
+    name text not null constraint brands_name check (length(name) <= 128),
+    launch_url text constraint brands_launch_url check (length(launch_url) <= 2048),
+    allowed_origins text[] not null default '{}'
+      constraint brands_allowed_origins check (cardinality(allowed_origins) <= 100),
+    created_at timestamptz not null default now(),
+    constraint brands_pk primary key (operator_id, id)
+  )`,
+  // Each operator has a brand with its own id, so that what names no brand needs no look-up to have one.
+  "insert into brands (operator_id, id, name) select id, id, left(name, 128) from operators",
+  `create function add_default_brand() returns trigger language plpgsql as $$
+  begin
+    insert into brands (operator_id, id, name) values (new.id, new.id, left(new.name, 128));
+    return new;
+  end $$`,
+  "create trigger operators_default_brand after insert on operators for each row execute function add_default_brand()",
+  "create trigger brands_stay before delete on brands for each row execute function refuse_change()",
+  "alter table brands enable row level security",
+  `create policy tenant on brands to croupier_gateway
+    using (operator_id = current_operator()) with check (operator_id = current_operator())`,
+  "grant select, insert on brands to croupier_gateway",
+  "grant update (name, launch_url, allowed_origins) on brands to croupier_gateway",
 ];
