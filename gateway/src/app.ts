@@ -53,12 +53,13 @@ export const createGateway = ({ config, secrets, db, reportDb, log, metrics }: G
       hosts,
       sessions: createSessions({ db, hosts, tokens, lifetimes: config.lifetimes }),
     }),
-    createContext: (authorization, origin, trace) =>
+    createContext: ({ authorization, page }, origin, trace) =>
       createContext({
         trace,
         origin,
+        page,
         findOperator: () => findOperator(db, bearer(authorization)),
-        findSession: () => authenticate(tokens, liveSessions, bearer(authorization)),
+        findSession: () => authenticate(tokens, liveSessions, bearer(authorization), page),
         ended: (procedure, outcome, seconds) => metrics.calls.observe({ procedure, outcome }, seconds),
       }),
     operations: createOperations({ db, metrics, isDraining: () => draining }),

@@ -25,12 +25,20 @@ export interface Session {
   readonly currency: string;
 }
 
+/** A session whose token holds and that may be used now. */
+export interface LiveSession extends Session {
+  /** The games that it may open rounds of; null for all. */
+  readonly games: readonly string[] | null;
+}
+
 /** What every call of one HTTP request knows. Who is asking is found out once, and only if a call needs it. */
 export interface Context {
   readonly trace: TraceContext;
   readonly origin: Origin;
+  /** The origin of the page that calls, as its browser says; undefined for what is no page. */
+  readonly page: string | undefined;
   operator(): Promise<Operator | Refusal>;
-  session(): Promise<Session | Refusal>;
+  session(): Promise<LiveSession | Refusal>;
   /** Called when a call has ended, with `ok` or the code of its error. */
   readonly ended: (procedure: string, outcome: string, seconds: number) => void;
 }
@@ -38,15 +46,17 @@ export interface Context {
 export interface ContextSources {
   readonly trace: TraceContext;
   readonly origin: Origin;
+  readonly page: string | undefined;
   readonly findOperator: () => Promise<Operator | Refusal>;
-  readonly findSession: () => Promise<Session | Refusal>;
+  readonly findSession: () => Promise<LiveSession | Refusal>;
   readonly ended: Context["ended"];
 }
 
 /** The context of one request. */
-export const createContext = ({ trace, origin, findOperator, findSession, ended }: ContextSources): Context => ({
+export const createContext = ({ trace, origin, page, findOperator, findSession, ended }: ContextSources): Context => ({
   trace,
   origin,
+  page,
   operator: once(findOperator),
   session: once(findSession),
   ended,

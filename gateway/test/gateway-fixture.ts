@@ -18,12 +18,14 @@ export interface Answer<Data> {
   readonly error: ErrorShape;
 }
 
+type TestHeaders = Readonly<Record<string, string>>;
+
 export interface TestGateway extends AsyncDisposable {
   readonly url: string;
   readonly metrics: Metrics;
   /** Calls a procedure over HTTP: POST with an input for a mutation, GET for a query. */
-  mutate<Data>(procedure: string, input: unknown, token?: string): Promise<Answer<Data>>;
-  query<Data>(procedure: string, input?: unknown, token?: string): Promise<Answer<Data>>;
+  mutate<Data>(procedure: string, input: unknown, token?: string, headers?: TestHeaders): Promise<Answer<Data>>;
+  query<Data>(procedure: string, input?: unknown, token?: string, headers?: TestHeaders): Promise<Answer<Data>>;
   close(): Promise<void>;
 }
 
@@ -54,9 +56,15 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
   const gateway = createGateway({ config, secrets: { identityKey: rootKey, sessionKey }, db, reportDb, log, metrics });
   const door = await listen(gateway.handler, "127.0.0.1", 0);
 
-  const call = async <Data>(path: string, init: RequestInit, token?: string): Promise<Answer<Data>> => {
+  const call = async <Data>(
+    path: string,
+    init: RequestInit,
+    token?: string,
+    more: TestHeaders = {},
+  ): Promise<Answer<Data>> => {
     const headers = {
       "content-type": "application/json",
+      ...more,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
     const response = await fetch(`${door.url}/trpc/${path}`, { ...init, headers });
@@ -72,12 +80,14 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
   return {
     url: door.url,
     metrics,
-    mutate: (procedure, input, token) => call(procedure, { method: "POST", body: JSON.stringify(input) }, token),
-    query: (procedure, input, token) =>
+    mutate: (procedure, input, token, more) =>
+      call(procedure, { method: "POST", body: JSON.stringify(input) }, token, more),
+    query: (procedure, input, token, more) =>
       call(
         input === undefined ? procedure : `${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`,
         {},
         token,
+        more,
       ),
     close,
     [Symbol.asyncDispose]: close,

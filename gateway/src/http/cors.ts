@@ -1,5 +1,7 @@
 /**
- * Which pages may call us. We use no cookies, so a page can only spend a token it was given.
+ * Which pages may call us at all. We use no cookies, so a page can only spend a token it was given. What a browser asks
+ * beforehand carries no token, so the answer can't depend on whose session it is about: a brand's own list of origins is
+ * looked at in the call itself (`origin_forbidden`).
  * https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export const corsHeaders = (allowed: readonly string[], origin: string | undefined): Record<string, string> => {

@@ -10,7 +10,14 @@ import { type GatewayRequest, type GatewayResponse, headerOf, MAX_BODY_BYTES, re
 export interface RpcDependencies {
   readonly router: AppRouter;
   readonly log: Log;
-  readonly createContext: (authorization: string | undefined, origin: Origin, trace: TraceContext) => Context;
+  readonly createContext: (asking: Asking, origin: Origin, trace: TraceContext) => Context;
+}
+
+/** What a request says of who sends it. */
+export interface Asking {
+  readonly authorization: string | undefined;
+  /** The origin of the page, from its browser; undefined for what is no page. */
+  readonly page: string | undefined;
 }
 
 export const RPC_PATH = "/trpc";
@@ -30,7 +37,7 @@ export const createRpc =
       router,
       req: rpcRequest(request, url),
       maxBatchSize: MAX_BATCH,
-      createContext: () => createContext(headerOf(request, "authorization"), originOf(request), trace),
+      createContext: () => createContext(askingOf(request), originOf(request), trace),
       onError: ({ error, path: procedure }) => {
         const { code } = refusalBy(error, procedure);
         const about = { procedure, code, traceId: trace.traceId };
@@ -45,6 +52,12 @@ export const createRpc =
       body: await response.text(),
     };
   };
+
+const askingOf = (request: GatewayRequest): Asking => ({
+  authorization: headerOf(request, "authorization"),
+  // Two of them together are no origin that anybody has allowed.
+  page: request.headers["origin"]?.toString(),
+});
 
 const MAX_USER_AGENT = 256;
 

@@ -1,7 +1,8 @@
 import type { ActionOf, Contract, SelectionOf, ViewOf } from "@croupier/contract/game";
+import { refuse } from "@croupier/contract/errors";
 import type { RoundAnswer, RoundRecord } from "@croupier/contract/round";
 import { actRequest, openRequest } from "@croupier/contract/wire";
-import { orThrow } from "../errors/refused.ts";
+import { orThrow, RefusedError } from "../errors/refused.ts";
 import { contracts } from "../games.gen.ts";
 import type { Current } from "../upstream/answers.ts";
 import type { Hosts } from "../upstream/hosts.ts";
@@ -17,6 +18,8 @@ type CurrentOf<C extends Contract> = Current<RoundRecord<SelectionOf<C>, ActionO
 const gameProcedures = <C extends Contract>(hosts: Hosts, contract: C) => ({
   info: playerProcedure.query(async ({ ctx }) => orThrow(await hosts.info(contract.name, ctx.caller, ctx.trace))),
   open: playerProcedure.input(openRequest(contract)).mutation(async ({ ctx }) => {
+    // A round that is open already may be finished: no other session could.
+    if (ctx.caller.games?.includes(contract.name) === false) throw new RefusedError(refuse("game_not_in_session"));
     const answer = orThrow(await hosts.play(contract.name, "open", ctx.caller, await ctx.sent(), ctx.trace));
     return answer as AnswerOf<C>;
   }),

@@ -1,15 +1,67 @@
+import { UUID } from "@croupier/contract/ids";
 import { currency, text } from "@croupier/contract/wire";
 import { z } from "zod";
 import { orThrow } from "../errors/refused.ts";
+import { contracts } from "../games.gen.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { operatorProcedure, playerProcedure, publicProcedure, router } from "./procedures.ts";
 
+const id = z.string().regex(UUID);
+const mode = z.enum(["real", "demo"]);
+const time = z.iso.datetime();
+
+const isLanguage = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+
 const createRequest = z.strictObject({
-  /** The operator's own id of the player. */
-  playerId: text(128),
+  playerId: text(128).describe("The operator's own id of the player."),
   currency,
-  mode: z.enum(["real", "demo"]).default("real"),
+  mode: mode.default("real"),
+  brandId: id.optional().describe("Of brands.list; the operator's first brand unless told."),
+  language: z.string().max(64).refine(isLanguage, "is no language tag of BCP 47, as en or pt-BR").optional(),
+  jurisdiction: z
+    .string()
+    .regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, "is letters and digits, with hyphens between them")
+    .max(64)
+    .optional()
+    .describe("The name of the rules it is played under."),
+  games: z
+    .array(z.enum(Object.keys(contracts)))
+    .min(1)
+    .max(1_000)
+    .refine((games) => new Set(games).size === games.length, "names a game twice")
+    .optional()
+    .describe("The games that it may open rounds of; all unless told."),
+  idleSeconds: z
+    .int()
+    .min(60)
+    .max(86_400)
+    .optional()
+    .describe("It ends after so long without a call; 1800 unless told."),
+  lifetimeSeconds: z
+    .int()
+    .min(60)
+    .max(2_592_000)
+    .optional()
+    .describe("It ends so long after its making at the latest."),
 });
+
+const created = z
+  .strictObject({
+    sessionId: id,
+    launchToken: z.string().describe("Buys the session token once, with session.launch."),
+    launchUrl: z
+      .string()
+      .nullable()
+      .describe("Where to send the player: the brand's address, with the launch token in its fragment."),
+    launchExpiresAt: time,
+  })
+  .readonly();
 
 const launchRequest = z.strictObject({
   launchToken: z.string().max(256),
@@ -17,14 +69,26 @@ const launchRequest = z.strictObject({
   exchangeId: z.string().min(22).max(64).optional(),
 });
 
+const launched = z
+  .strictObject({
+    sessionId: id,
+    token: z.string().describe("The session token: send it as `Authorization: Bearer …`."),
+    expiresAt: time,
+  })
+  .readonly();
+
 /** An operator opens a session and hands its front end a launch token, which buys the session token once. */
 export const sessionRouter = (sessions: Sessions) =>
   router({
     create: operatorProcedure("sessions")
       .input(createRequest)
+      .output(created)
       .mutation(async ({ ctx, input }) => orThrow(await sessions.create(ctx.caller, input, ctx.trace))),
     launch: publicProcedure
       .input(launchRequest)
-      .mutation(async ({ input }) => orThrow(await sessions.launch(input.launchToken, input.exchangeId))),
+      .output(launched)
+      .mutation(async ({ ctx, input }) =>
+        orThrow(await sessions.launch(input.launchToken, input.exchangeId, ctx.page)),
+      ),
     get: playerProcedure.query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller))),
   });

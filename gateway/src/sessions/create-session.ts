@@ -1,8 +1,11 @@
+import { type Refusal, refuse } from "@croupier/contract/errors";
 import { uuidV7 } from "@croupier/contract/ids";
 import type { Database } from "@croupier/db/database";
 import { newLaunchToken } from "../auth/launch-tokens.ts";
 import { secretHash } from "../auth/secret-hash.ts";
-import type { Operator } from "../context.ts";
+import { readBrand } from "../brands/brands.ts";
+import { refuseCurrency } from "../currencies/currencies.ts";
+import { refuseExcluded } from "../protection/refuse-excluded.ts";
 import type { CreatedSession, NewSession, SessionLifetimes } from "./sessions.ts";
 
 /** Our id of an operator's player, made when it is first seen. */
@@ -17,30 +20,72 @@ export const registerPlayer = async (db: Database, operatorId: string, externalI
   return id;
 };
 
+/** What a session needs before it can begin: its player, and where the brand sends players. */
+export interface Prepared {
+  readonly playerId: string;
+  readonly launchUrl: string | null;
+}
+
+/** Refuses before anything is written, but for a player who is excluded: of that the player is known. */
+export const prepareSession = async (
+  db: Database,
+  operatorId: string,
+  { playerId: externalId, currency, brandId = operatorId, lifetimeSeconds }: NewSession,
+  { sessionMs }: SessionLifetimes,
+): Promise<Prepared | Refusal> => {
+  if (lifetimeSeconds !== undefined && lifetimeSeconds * 1_000 > sessionMs) {
+    return refuse("limit_exceeded", `A session lasts ${sessionMs / 1_000} seconds at most.`);
+  }
+  const unknown = await refuseCurrency(db, operatorId, currency);
+  if (unknown) return unknown;
+  const brand = await readBrand(db, operatorId, brandId);
+  if (!brand) return refuse("brand_not_found");
+  const playerId = await registerPlayer(db, operatorId, externalId);
+  return (await refuseExcluded(db, operatorId, playerId)) ?? { playerId, launchUrl: brand.launchUrl };
+};
+
 /** A session that waits to be launched. */
 export const insertSession = async (
   db: Database,
-  { operatorId }: Operator,
-  playerId: string,
-  { mode, currency }: NewSession,
+  operatorId: string,
+  { playerId, launchUrl }: Prepared,
+  session: NewSession,
   { launchMs, sessionMs }: SessionLifetimes,
 ): Promise<CreatedSession> => {
+  const { mode, currency, brandId = operatorId, language, jurisdiction = null, games, idleSeconds } = session;
   const sessionId = uuidV7();
   const launchToken = newLaunchToken();
   const nowMs = Date.now();
-  const launchExpiresAt = new Date(nowMs + launchMs);
+  const lifeMs = session.lifetimeSeconds === undefined ? sessionMs : session.lifetimeSeconds * 1_000;
+  const launchExpiresAt = new Date(nowMs + Math.min(launchMs, lifeMs));
   await db
     .insertInto("sessions")
     .values({
       id: sessionId,
       operator_id: operatorId,
       player_id: playerId,
+      brand_id: brandId,
       mode,
       currency,
+      language: language === undefined ? null : (Intl.getCanonicalLocales(language)[0] ?? null),
+      jurisdiction,
+      games: games ? [...games] : null,
+      ...(idleSeconds !== undefined && { idle_seconds: idleSeconds }),
       launch_hash: secretHash(launchToken),
       launch_expires_at: launchExpiresAt,
-      expires_at: new Date(nowMs + sessionMs),
+      expires_at: new Date(nowMs + lifeMs),
     })
     .execute();
-  return { sessionId, launchToken, launchExpiresAt: launchExpiresAt.toISOString() };
+  return {
+    sessionId,
+    launchToken,
+    launchUrl: launchUrl === null ? null : withToken(launchUrl, launchToken),
+    launchExpiresAt: launchExpiresAt.toISOString(),
+  };
 };
+
+/**
+ * The token goes into the fragment, which browsers keep to themselves: no server, proxy or log on the way sees it, and
+ * neither does a site that the page links to (RFC 9110, 10.1.3: a Referer has no fragment). In a query all of them would.
+ */
+const withToken = (launchUrl: string, launchToken: string): string => `${launchUrl}#token=${launchToken}`;

@@ -18,6 +18,7 @@ export const launchSession = async (
   tokens: SessionTokens,
   launchToken: string,
   exchangeId: string | undefined,
+  page: string | undefined,
 ): Promise<LaunchedSession | Refusal> => {
   const hash = secretHash(launchToken);
   const exchangeHash = exchangeId === undefined ? null : secretHash(exchangeId);
@@ -27,7 +28,7 @@ export const launchSession = async (
   if (operatorId === undefined) {
     return refuse("token_invalid", "This launch token was not issued here. Ask for one with session.create.");
   }
-  const exchanged = await inTenant(db, operatorId, (tx) => exchange(tx, hash, exchangeHash));
+  const exchanged = await inTenant(db, operatorId, (tx) => exchange(tx, hash, exchangeHash, page));
   if (isRefusal(exchanged)) return exchanged;
   const { expiresAt, ...session } = exchanged;
   const token = await tokens.issue(session, expiresAt);
@@ -38,10 +39,16 @@ const exchange = async (
   db: Database,
   hash: Uint8Array,
   exchangeHash: Uint8Array | null,
+  page: string | undefined,
 ): Promise<(Session & { readonly expiresAt: Date }) | Refusal> => {
   const row = await db
     .updateTable("sessions")
-    .set({ launched_at: now, exchange_hash: exchangeHash })
+    // An exchange that is repeated begins nothing anew.
+    .set(({ fn }) => ({
+      launched_at: fn.coalesce("launched_at", now),
+      last_seen_at: sql<Date>`case when launched_at is null then now() else last_seen_at end`,
+      exchange_hash: exchangeHash,
+    }))
     .where("launch_hash", "=", hash)
     .where((where) =>
       where.or([
@@ -52,6 +59,7 @@ const exchange = async (
     .where("closed_at", "is", null)
     .where("launch_expires_at", ">", now)
     .where("expires_at", ">", now)
+    .$if(page !== undefined, (query) => query.where(isAllowed(page ?? "")))
     .returning([
       "id as sessionId",
       "operator_id as operatorId",
@@ -64,13 +72,20 @@ const exchange = async (
   return row ?? whyNot(db, hash);
 };
 
+/** Whether the session's brand lets pages of this origin use it. */
+const isAllowed = (page: string) => sql<boolean>`exists (
+  select from brands b
+  where b.operator_id = sessions.operator_id and b.id = sessions.brand_id
+    and (cardinality(b.allowed_origins) = 0 or ${page} = any (b.allowed_origins)))`;
+
 const whyNot = async (db: Database, hash: Uint8Array): Promise<Refusal> => {
   const row = await db
     .selectFrom("sessions")
-    .select(["launched_at", "closed_at"])
+    .select(["launched_at", "closed_at", sql<boolean>`launch_expires_at > now() and expires_at > now()`.as("lasts")])
     .where("launch_hash", "=", hash)
     .executeTakeFirstOrThrow();
   if (row.launched_at) return refuse("launch_token_used");
   if (row.closed_at) return refuse("session_closed");
+  if (row.lasts) return refuse("origin_forbidden");
   return refuse("token_expired", "This launch token has expired. Ask for a new one with session.create.");
 };

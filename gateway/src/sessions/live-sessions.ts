@@ -1,22 +1,32 @@
 import { type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
-import type { Session } from "../context.ts";
+import type { LiveSession, Session } from "../context.ts";
 
-/** Tells sessions that are still open from those that were closed after their token was issued. */
+/** Tells sessions that may be used from those that were closed, or have ended, after their token was issued. */
 export interface LiveSessions {
-  /** Why this session may not be used any more; undefined if it may. */
-  fault(session: Session): Promise<Refusal | undefined>;
+  /** The session, whose use is noted, or why a page of this origin may not use it now. */
+  use(session: Session, page: string | undefined): Promise<LiveSession | Refusal>;
 }
 
 /** Asks the database each time: one statement, which reads by primary key. */
 export const createLiveSessions = (db: Database): LiveSessions => ({
-  fault: async ({ operatorId, playerId, sessionId }) => {
-    const { rows } = await sql<{ closed_at: Date | null; expires_at: Date }>`
-      select closed_at, expires_at from session_state(${operatorId}, ${playerId}, ${sessionId})`.execute(db);
+  use: async (session, page) => {
+    const { operatorId, playerId, sessionId } = session;
+    const { rows } = await sql<{ fault: Fault | null; games: readonly string[] | null }>`
+      select fault, session_games as games
+      from use_session(${operatorId}, ${playerId}, ${sessionId}, ${page ?? null})`.execute(db);
     const [row] = rows;
     if (!row) return refuse("token_invalid");
-    if (row.closed_at) return refuse("session_closed");
-    return row.expires_at <= new Date() ? refuse("token_expired") : undefined;
+    return row.fault === null ? { ...session, games: row.games } : refusals[row.fault];
   },
 });
+
+type Fault = "closed" | "expired" | "idle" | "forbidden";
+
+const refusals: Readonly<Record<Fault, Refusal>> = {
+  closed: refuse("session_closed"),
+  expired: refuse("token_expired"),
+  idle: refuse("token_expired", "This session has ended: nothing was heard of it for too long. Open a new one."),
+  forbidden: refuse("origin_forbidden"),
+};

@@ -5,11 +5,9 @@ import { inTenant } from "@croupier/db/tenant";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import type { SessionTokens } from "../auth/session-tokens.ts";
 import type { Operator, Session } from "../context.ts";
-import { refuseExcluded } from "../protection/refuse-excluded.ts";
-import { refuseCurrency } from "../currencies/currencies.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { readSession } from "./read-session.ts";
-import { insertSession, registerPlayer } from "./create-session.ts";
+import { insertSession, prepareSession } from "./create-session.ts";
 import { launchSession } from "./launch-session.ts";
 
 export interface SessionLifetimes {
@@ -24,6 +22,18 @@ export interface NewSession {
   readonly playerId: string;
   readonly currency: string;
   readonly mode: Mode;
+  /** The operator's first unless told. */
+  readonly brandId?: string | undefined;
+  /** BCP 47. */
+  readonly language?: string | undefined;
+  /** The name of the rules it is played under. */
+  readonly jurisdiction?: string | undefined;
+  /** The games that it may open rounds of; all unless told. */
+  readonly games?: readonly string[] | undefined;
+  /** Half an hour unless told. */
+  readonly idleSeconds?: number | undefined;
+  /** As long as the gateway lets any session last, unless told. */
+  readonly lifetimeSeconds?: number | undefined;
 }
 
 /** Times are ISO 8601, UTC. */
@@ -31,6 +41,8 @@ export interface CreatedSession {
   readonly sessionId: string;
   /** Buys the session token once, with session.launch. */
   readonly launchToken: string;
+  /** Where to send the player: the brand's address with the token in its fragment; null if the brand has none. */
+  readonly launchUrl: string | null;
   readonly launchExpiresAt: string;
 }
 
@@ -53,7 +65,12 @@ export interface SessionState {
 
 export interface Sessions {
   create(operator: Operator, session: NewSession, trace: TraceContext): Promise<CreatedSession | Refusal>;
-  launch(launchToken: string, exchangeId?: string): Promise<LaunchedSession | Refusal>;
+  /** `page` is the origin of the page that asks. */
+  launch(
+    launchToken: string,
+    exchangeId: string | undefined,
+    page: string | undefined,
+  ): Promise<LaunchedSession | Refusal>;
   read(session: Session): Promise<SessionState | Refusal>;
 }
 
@@ -65,21 +82,16 @@ export interface SessionsDependencies {
 }
 
 export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDependencies): Sessions => ({
-  create: async (operator, session, trace) => {
-    const { operatorId } = operator;
+  create: async ({ operatorId }, session, trace) => {
     const { mode, currency } = session;
-    const playerId = await inTenant(db, operatorId, async (tx) => {
-      const unknown = await refuseCurrency(tx, operatorId, currency);
-      if (unknown) return unknown;
-      const registered = await registerPlayer(tx, operatorId, session.playerId);
-      return (await refuseExcluded(tx, operatorId, registered)) ?? registered;
-    });
-    if (typeof playerId !== "string") return playerId;
+    const prepared = await inTenant(db, operatorId, (tx) => prepareSession(tx, operatorId, session, lifetimes));
+    if (isRefusal(prepared)) return prepared;
+    const { playerId } = prepared;
     // Before the session: a session without an account would be of no use.
     const account = await hosts.openAccount({ operatorId, playerId, mode, currency }, trace);
     if (isRefusal(account)) return account;
-    return inTenant(db, operatorId, (tx) => insertSession(tx, operator, playerId, session, lifetimes));
+    return inTenant(db, operatorId, (tx) => insertSession(tx, operatorId, prepared, session, lifetimes));
   },
-  launch: (launchToken, exchangeId) => launchSession(db, tokens, launchToken, exchangeId),
+  launch: (launchToken, exchangeId, page) => launchSession(db, tokens, launchToken, exchangeId, page),
   read: (session) => inTenant(db, session.operatorId, (tx) => readSession(tx, session)),
 });

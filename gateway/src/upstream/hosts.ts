@@ -72,8 +72,8 @@ export interface AccountToOpen {
   readonly currency: string;
 }
 
-const asPlayer = (session: Session, trace: TraceContext) => ({
-  caller: { kind: "player", ...session } as const,
+const asPlayer = ({ operatorId, playerId, sessionId, mode, currency }: Session, trace: TraceContext) => ({
+  caller: { kind: "player", operatorId, playerId, sessionId, mode, currency } as const,
   input: {} as unknown,
   repeatable: true,
   trace,

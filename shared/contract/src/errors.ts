@@ -12,6 +12,7 @@ export const errors = {
   session_closed: [401, "This session is closed. Open a new one."],
   launch_token_used: [401, "A launch token opens one session once. Ask for a new one with session.create."],
   key_invalid: [401, "Send a valid operator API key as 'Authorization: Bearer …'."],
+  origin_forbidden: [403, "Pages of this origin may not use this session. brands.update says which may."],
   forbidden: [403, "This credential may not do that."],
 
   // Is it well-formed?
@@ -31,6 +32,7 @@ export const errors = {
 
   // May this bet be made?
   game_disabled: [403, "This game is not open for new rounds."],
+  game_not_in_session: [403, "This session is not for this game. Open one that is with session.create."],
   wagers_out_of_range: [422, "The bet has too few or too many wagers for this game."],
   stake_below_minimum: [422, "The stake is below this game's minimum."],
   stake_above_maximum: [422, "The stake is above this game's maximum."],

@@ -1,8 +1,11 @@
 import { type Kysely, sql } from "kysely";
 
-/** What an operator has of its own: a time zone, currencies and brands. */
+/**
+ * What an operator has of its own: a time zone, currencies and brands. What a session is bound to, and that it ends when
+ * nothing is heard of it.
+ */
 export const up = async (db: Kysely<unknown>): Promise<void> => {
-  for (const statement of [...timeZone, ...currencies, ...brands]) await sql.raw(statement).execute(db);
+  for (const statement of [...timeZone, ...currencies, ...brands, ...sessions]) await sql.raw(statement).execute(db);
 };
 
 /** PostgreSQL itself refuses a zone that it doesn't know; the pattern, what POSIX would take for one (`EST5EDT`). */
@@ -76,4 +79,68 @@ const brands = [
     using (operator_id = current_operator()) with check (operator_id = current_operator())`,
   "grant select, insert on brands to croupier_gateway",
   "grant update (name, launch_url, allowed_origins) on brands to croupier_gateway",
+];
+
+const sessions = [
+  `alter table sessions
+    add column brand_id uuid,
+    add column language text,
+    add column jurisdiction text,
+    add column games text[] constraint sessions_games check (cardinality(games) between 1 and 1000),
+    add column idle_seconds integer not null default 1800
+      constraint sessions_idle check (idle_seconds between 60 and 86400),
+    add column last_seen_at timestamptz not null default now(),
+    add column reminded_at timestamptz,
+    add column terms jsonb not null default '{}'`,
+  "update sessions set brand_id = operator_id",
+  `alter table sessions alter column brand_id set not null,
+    add constraint sessions_brand foreign key (operator_id, brand_id) references brands`,
+  `create function set_default_brand() returns trigger language plpgsql as $$
+  begin
+    new.brand_id := new.operator_id;
+    return new;
+  end $$`,
+  `create trigger sessions_default_brand before insert on sessions for each row
+    when (new.brand_id is null) execute function set_default_brand()`,
+  // A token was given for this and nothing else.
+  `create trigger sessions_binding before update on sessions for each row
+    when ((old.operator_id, old.player_id, old.id, old.mode, old.currency, old.brand_id, old.language,
+        old.jurisdiction, old.games, old.idle_seconds)
+      is distinct from (new.operator_id, new.player_id, new.id, new.mode, new.currency, new.brand_id, new.language,
+        new.jurisdiction, new.games, new.idle_seconds)) execute function refuse_change()`,
+  // For an operator, who names a session without its player.
+  "create unique index sessions_id on sessions (operator_id, id)",
+  "drop function session_state",
+  // Asked before every call of a player, so in one statement: it names the operator of its own transaction, and then
+  // acts with no more rights than its caller's. That a live session is in use is noted once a minute at most, so idle
+  // is one of which nothing was noted for a minute longer than it may be: nobody is cut off early.
+  `create function use_session(of_operator uuid, of_player uuid, of_session uuid, from_page text)
+    returns table (fault text, session_games text[]) language plpgsql as $$
+  declare
+    asked record;
+  begin
+    perform set_config('croupier.operator', of_operator::text, true);
+    select s.games, s.last_seen_at < now() - interval '1 minute' as unnoted,
+        case
+          when s.closed_at is not null then 'closed'
+          when s.expires_at <= now() then 'expired'
+          when s.last_seen_at <= now() - make_interval(secs => s.idle_seconds + 60) then 'idle'
+          when from_page is not null and cardinality(b.allowed_origins) > 0
+            and from_page <> all (b.allowed_origins) then 'forbidden'
+        end as refused
+      into asked
+      from sessions s join brands b on b.operator_id = s.operator_id and b.id = s.brand_id
+      where s.operator_id = of_operator and s.player_id = of_player and s.id = of_session;
+    if not found then return; end if;
+    if asked.refused is null and asked.unnoted then
+      update sessions s set last_seen_at = now()
+        where s.operator_id = of_operator and s.player_id = of_player and s.id = of_session
+          and s.last_seen_at < now() - interval '1 minute';
+    end if;
+    fault := asked.refused;
+    session_games := asked.games;
+    return next;
+  end $$`,
+  "revoke execute on function use_session from public",
+  "grant execute on function use_session to croupier_gateway",
 ];

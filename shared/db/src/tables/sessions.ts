@@ -1,13 +1,29 @@
 import type { Mode } from "./mode.ts";
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
-/** One player in one launch. */
+/** One player in one launch. What its token is bound to (player, brand, mode, currency, language, games …) never changes. */
 export interface Sessions {
   id: string;
   operator_id: string;
   player_id: string;
   mode: Mode;
   currency: string;
+  /** The operator's own unless told. */
+  brand_id: Generated<string>;
+  /** BCP 47. */
+  language: Generated<string | null>;
+  /** The name of the rules it is played under. */
+  jurisdiction: Generated<string | null>;
+  /** The games that it may open rounds of; null for all. */
+  games: Generated<string[] | null>;
+  /** Ends after so long without a call. */
+  idle_seconds: Generated<number>;
+  /** When its player was last heard of, to the minute. */
+  last_seen_at: Generated<Date>;
+  /** When its player was last reminded of the time. */
+  reminded_at: Generated<Date | null>;
+  /** What the jurisdiction asks of it. */
+  terms: ColumnType<unknown, string | undefined, string>;
   /** SHA-256 of the launch token, which buys the session token once. */
   launch_hash: Uint8Array;
   launch_expires_at: Date;
@@ -17,6 +33,4 @@ export interface Sessions {
   created_at: Generated<Date>;
   expires_at: Date;
   closed_at: Date | null;
-  /** When its player was last heard of, to the minute. */
-  last_seen_at: Generated<Date | null>;
 }
