@@ -19,7 +19,10 @@ import { createSessions } from "./sessions/sessions.ts";
 import { connectHosts } from "./upstream/connect-hosts.ts";
 
 export interface GatewayDependencies {
-  readonly config: Pick<GatewayConfig, "serviceUrls" | "upstreamTimeoutMs" | "lifetimes" | "allowedOrigins">;
+  readonly config: Pick<
+    GatewayConfig,
+    "serviceUrls" | "upstreamTimeoutMs" | "lifetimes" | "allowedOrigins" | "trustedProxies"
+  >;
   readonly secrets: Pick<GatewaySecrets, "identityKey" | "sessionKey">;
   readonly db: Database;
   /** For reports, so that none of them keeps a session waiting. */
@@ -64,6 +67,7 @@ export const createGateway = ({ config, secrets, db, reportDb, log, metrics }: G
       }),
     operations: createOperations({ db, metrics, isDraining: () => draining }),
     allowedOrigins: config.allowedOrigins,
+    trustedProxies: config.trustedProxies,
   });
   return {
     handle,

@@ -30,6 +30,7 @@ it("needs four variables; the rest has defaults", () => {
     upstreamTimeoutMs: 5_000,
     lifetimes: { launchMs: 300_000, sessionMs: 28_800_000 },
     allowedOrigins: ["*"],
+    trustedProxies: 0,
   });
   expect(config.serviceUrls).toEqual(new Map(games.map((game) => [game, `http://${game}:8080`])));
   expect(Buffer.from(secrets.identityKey).toString("base64url")).toBe(key);
@@ -56,6 +57,8 @@ it.each([
   ["PORT", "eighty"],
   ["PORT", "65536"],
   ["LOG_LEVEL", "loud"],
+  ["CROUPIER_TRUSTED_PROXIES", "-1"],
+  ["CROUPIER_TRUSTED_PROXIES", "11"],
   ["CROUPIER_IDENTITY_KEY", "c2hvcnQ"],
   ["CROUPIER_SESSION_KEY", `${key}${key}`],
   ["CROUPIER_SERVICES", "http://localhost:8080"],

@@ -15,6 +15,8 @@ export interface GatewayConfig {
   readonly lifetimes: SessionLifetimes;
   /** Origins whose pages may call; `*` for any. */
   readonly allowedOrigins: readonly string[];
+  /** How many proxies of ours stand before it: so many of the last addresses in `X-Forwarded-For` are true. */
+  readonly trustedProxies: number;
 }
 
 export interface GatewaySecrets {
@@ -65,6 +67,7 @@ export const readGatewaySettings = (environment: Environment): GatewaySettings =
         sessionMs: variables.CROUPIER_SESSION_SECONDS * 1_000,
       },
       allowedOrigins: variables.CROUPIER_ALLOWED_ORIGINS,
+      trustedProxies: variables.CROUPIER_TRUSTED_PROXIES,
     },
     secrets: {
       databaseUrl: variables.DATABASE_URL,

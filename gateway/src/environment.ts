@@ -87,6 +87,7 @@ export const gatewayVariables = {
   PORT: wholeNumber(8080, 0, 65_535),
   CROUPIER_SESSION_KEY: key("the Ed25519 private key that signs session tokens"),
   CROUPIER_ALLOWED_ORIGINS: origins,
+  CROUPIER_TRUSTED_PROXIES: wholeNumber(0, 0, 10),
   CROUPIER_LAUNCH_SECONDS: wholeNumber(300, 1, 86_400),
   CROUPIER_SESSION_SECONDS: wholeNumber(28_800, 60, 2_592_000),
 };

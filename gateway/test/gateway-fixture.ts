@@ -46,6 +46,7 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
     upstreamTimeoutMs: 5_000,
     lifetimes: { launchMs: 60_000, sessionMs: 600_000 },
     allowedOrigins: ["*"],
+    trustedProxies: 0,
     ...changes,
   };
   const log = createLog("test", "silent");

@@ -60,7 +60,7 @@ it.each([
 
 it("stays as it is: the same again is answered, also at once, and PostgreSQL changes none", async () => {
   const answers = await Promise.all(Array.from({ length: 6 }, () => add({ code: "BTC", exponent: 8 })));
-  expect(answers.map(({ data }) => data)).toEqual(Array(6).fill({ code: "BTC", exponent: 8 }));
+  for (const { data } of answers) expect(data).toEqual({ code: "BTC", exponent: 8 });
   expect((await add({ code: "BTC", exponent: 6 })).error.data.code).toBe("currency_exists");
   const changes = [
     sql`update currencies set exponent = 3 where operator_id = ${operatorId}`,

@@ -5,11 +5,14 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Context, Origin } from "../context.ts";
 import { refusalBy } from "../errors/error-shape.ts";
 import type { AppRouter } from "../router/router.ts";
+import { clientAddress } from "./client-address.ts";
 import { type GatewayRequest, type GatewayResponse, headerOf, MAX_BODY_BYTES, refusedResponse } from "./exchange.ts";
 
 export interface RpcDependencies {
   readonly router: AppRouter;
   readonly log: Log;
+  /** How many proxies of ours stand before this process, each of which writes `X-Forwarded-For`. */
+  readonly trustedProxies: number;
   readonly createContext: (asking: Asking, origin: Origin, trace: TraceContext) => Context;
 }
 
@@ -27,7 +30,7 @@ const MAX_BATCH = 10;
 
 /** Answers what is under /trpc. Refuses here what tRPC would refuse before it knows which trace it is in. */
 export const createRpc =
-  ({ router, log, createContext }: RpcDependencies) =>
+  ({ router, log, trustedProxies, createContext }: RpcDependencies) =>
   async (request: GatewayRequest, url: URL, trace: TraceContext): Promise<GatewayResponse> => {
     const path = decodedPath(url);
     const fault = faultOf(request, url, path);
@@ -37,7 +40,7 @@ export const createRpc =
       router,
       req: rpcRequest(request, url),
       maxBatchSize: MAX_BATCH,
-      createContext: () => createContext(askingOf(request), originOf(request), trace),
+      createContext: () => createContext(askingOf(request), originOf(request, trustedProxies), trace),
       onError: ({ error, path: procedure }) => {
         const { code } = refusalBy(error, procedure);
         const about = { procedure, code, traceId: trace.traceId };
@@ -61,8 +64,11 @@ const askingOf = (request: GatewayRequest): Asking => ({
 
 const MAX_USER_AGENT = 256;
 
-const originOf = (request: GatewayRequest): Origin => ({
-  address: request.address ?? null,
+const originOf = (request: GatewayRequest, trustedProxies: number): Origin => ({
+  address: clientAddress(
+    { peer: request.address, forwardedFor: request.headers["x-forwarded-for"]?.toString() },
+    trustedProxies,
+  ),
   userAgent: headerOf(request, "user-agent")?.slice(0, MAX_USER_AGENT) ?? null,
 });
 

@@ -208,4 +208,15 @@ describe("an operator", () => {
     expect(data.entries[0]?.from).toMatchObject({ address: expect.stringContaining("127.0.0.1"), userAgent: "node" });
     expect(data.entries[0]?.from.traceId).toMatch(/^[0-9a-f]{32}$/);
   });
+
+  it("is shown whence a change came as proxies of ours say, and never as the caller does", async () => {
+    await using proxied = await startTestGateway({ databaseUrl: database.url, trustedProxies: 1 });
+    const { admin } = await addAdmin();
+    const lie = { "x-forwarded-for": "192.0.2.66, 203.0.113.7" };
+    for (const at of [gateway, proxied]) {
+      await at.mutate("keys.create", { name: "back end", scopes: ["reports"] }, admin, lie);
+    }
+    const { data } = await gateway.query<{ entries: LoggedEntry[] }>("audit.list", undefined, admin);
+    expect(data.entries.map(({ from }) => from.address)).toEqual(["203.0.113.7", "127.0.0.1"]);
+  });
 });
