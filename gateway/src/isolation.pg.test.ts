@@ -14,9 +14,12 @@ import { addKey } from "../test/operator-fixture.ts";
 import { createSessionTokens } from "./auth/session-tokens.ts";
 import type { Session } from "./context.ts";
 import { readAuditLog } from "./audit/read-log.ts";
+import { listBrands, readBrand } from "./brands/brands.ts";
+import { listCurrencies } from "./currencies/currencies.ts";
 import { listKeys } from "./keys/keys.ts";
 import { readHeldMoney } from "./reports/open-rounds.ts";
 import { listRounds, readRoundRecord } from "./rounds/read-rounds.ts";
+import { listSessions } from "./sessions/list-sessions.ts";
 import { readSession } from "./sessions/read-session.ts";
 import { readBalance } from "./wallet/wallet.ts";
 
@@ -92,6 +95,14 @@ const reads: readonly (readonly [
   ["a round", (db, whose, roundId) => readRoundRecord(db, whose, roundId), undefined],
   ["rounds", (db, whose) => listRounds(db, whose, { limit: 100 }), { rounds: [], nextCursor: null }],
   ["a session", (db, whose) => readSession(db, whose), expect.objectContaining({ code: "internal" })],
+  [
+    "sessions",
+    (db, { operatorId }) => listSessions(db, operatorId, { limit: 100, live: false }),
+    { sessions: [], nextCursor: null },
+  ],
+  ["brands", (db, { operatorId }) => listBrands(db, operatorId, { limit: 100 }), { brands: [], nextCursor: null }],
+  ["a brand", async (db, { operatorId }) => (await readBrand(db, operatorId, operatorId)) ?? "none", "none"],
+  ["currencies", (db, { operatorId }) => listCurrencies(db, operatorId), []],
   ["keys", (db, { operatorId }) => listKeys(db, operatorId, { limit: 100 }), { keys: [], nextCursor: null }],
   [
     "an audit log",
@@ -140,6 +151,12 @@ const shapes: readonly Shape[] = [
   { procedure: "keys.list", by: "operator" },
   { procedure: "keys.list", by: "operator", input: (cursor) => ({ cursor }) },
   { procedure: "audit.list", by: "operator" },
+  { procedure: "session.list", by: "operator" },
+  { procedure: "session.list", by: "operator", input: (cursor) => ({ cursor, live: false }) },
+  { procedure: "session.list", by: "operator", input: (playerId) => ({ playerId }) },
+  { procedure: "brands.list", by: "operator" },
+  { procedure: "brands.list", by: "operator", input: (cursor) => ({ cursor }) },
+  { procedure: "currencies.list", by: "operator" },
   { procedure: "wallet.balance", by: "operator", input: (playerId) => ({ playerId }) },
 ];
 
@@ -161,6 +178,13 @@ const changes: readonly Shape[] = [
     by: "operator",
     input: (playerId) => ({ requestId: uuidV7(), playerId, currency: "EUR", amount: 1 }),
   },
+  {
+    procedure: "session.create",
+    by: "operator",
+    input: (brandId) => ({ playerId: `new-${brandId}`, currency: "EUR", brandId }),
+  },
+  { procedure: "session.close", by: "operator", input: (sessionId) => ({ sessionId }) },
+  { procedure: "brands.update", by: "operator", input: (brandId) => ({ brandId, name: "Mine" }) },
   { procedure: "keys.revoke", by: "operator", input: (keyId) => ({ keyId }) },
   { procedure: "keys.rotate", by: "operator", input: (keyId) => ({ keyId }) },
 ];

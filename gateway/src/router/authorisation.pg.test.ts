@@ -58,13 +58,6 @@ beforeAll(async () => {
   procedures = await readProcedures(casino.db);
   const { db, operatorId } = casino;
 
-  const tokens = createSessionTokens(sessionKey);
-  const tokenOf = async (closed: boolean): Promise<string> => {
-    const player = await casino.addPlayer();
-    if (closed)
-      await db.updateTable("sessions").set({ closed_at: new Date() }).where("id", "=", player.sessionId).execute();
-    return tokens.issue(player, new Date(Date.now() + 60_000));
-  };
   const keys = KEY_SCOPES.map(
     async (scope) => [`key: ${scope}`, await addKey(db, operatorId, { scopes: [scope] })] as const,
   );
@@ -82,6 +75,13 @@ afterAll(async () => {
   await casino?.[Symbol.asyncDispose]();
   await database?.[Symbol.asyncDispose]();
 });
+
+const tokenOf = async (closed: boolean): Promise<string> => {
+  const player = await casino.addPlayer();
+  const ended = casino.db.updateTable("sessions").set({ closed_at: new Date() }).where("id", "=", player.sessionId);
+  if (closed) await ended.execute();
+  return createSessionTokens(sessionKey).issue(player, new Date(Date.now() + 60_000));
+};
 
 /** All that the router has. */
 const readProcedures = async (db: Database): Promise<ReadonlyMap<string, "query" | "mutation">> => {
@@ -113,7 +113,10 @@ it("each principal may do what the table says, and nothing else", async () => {
   const wrong: string[] = [];
   let walked = 0;
   for (const [procedure, type] of procedures) {
-    for (const [principal, credential] of credentials) {
+    for (const [principal, kept] of credentials) {
+      // Who leaves is not there for the rest of the table.
+      const leaves = procedure === "session.leave" && principal === "player";
+      const credential = leaves ? await tokenOf(false) : kept;
       // Who asks is found out before what is asked is looked at: no input is right for all of them.
       const { error } = await (type === "query"
         ? gateway.query(procedure, {}, credential)

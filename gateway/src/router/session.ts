@@ -77,6 +77,61 @@ const launched = z
   })
   .readonly();
 
+const sum = (what: string) =>
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .describe(`${what}, in minor units, as a decimal string.`);
+const games = z.array(z.string()).readonly().nullable().describe("The games that it may open rounds of; null for all.");
+
+const state = z
+  .strictObject({
+    sessionId: id,
+    mode,
+    currency,
+    exponent: z.int().describe("How many decimals a minor unit is: 2 for cents."),
+    balance: z.int().describe("Minor units."),
+    language: z.string().nullable().describe("BCP 47."),
+    jurisdiction: z.string().nullable(),
+    games,
+    openedAt: time,
+    expiresAt: time,
+    elapsedSeconds: z.int().describe("Since it was launched."),
+    rounds: z.int().describe("Rounds opened in this session, without those that were voided."),
+    staked: sum("What those rounds have cost"),
+    paidOut: sum("What they have paid"),
+    net: sum("`paidOut` less `staked`, so below zero for a player who has lost"),
+  })
+  .readonly();
+
+const closed = z.strictObject({ sessionId: id, closedAt: time }).readonly();
+
+const listRequest = z.strictObject({
+  limit: z.int().min(1).max(100).default(20),
+  cursor: id.optional().describe("`nextCursor` of the page before."),
+  playerId: text(128).optional().describe("The operator's own id of a player."),
+  live: z.boolean().default(true).describe("Whether to leave out those that can't be used any more."),
+});
+
+const info = z
+  .strictObject({
+    sessionId: id,
+    playerId: z.string().describe("The operator's own id of the player."),
+    brandId: id,
+    mode,
+    currency,
+    language: z.string().nullable().describe("BCP 47."),
+    jurisdiction: z.string().nullable(),
+    games,
+    createdAt: time,
+    launchedAt: time.nullable().describe("Null until its launch token is exchanged."),
+    lastSeenAt: time.nullable().describe("The last call, to the minute."),
+    idleSeconds: z.int(),
+    expiresAt: time,
+    closedAt: time.nullable(),
+  })
+  .readonly();
+
 /** An operator opens a session and hands its front end a launch token, which buys the session token once. */
 export const sessionRouter = (sessions: Sessions) =>
   router({
@@ -90,5 +145,17 @@ export const sessionRouter = (sessions: Sessions) =>
       .mutation(async ({ ctx, input }) =>
         orThrow(await sessions.launch(input.launchToken, input.exchangeId, ctx.page)),
       ),
-    get: playerProcedure.query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller))),
+    get: playerProcedure.output(state).query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller))),
+    /** The player ends its own session. A round that is open stays so, for another. */
+    leave: playerProcedure.output(closed).mutation(({ ctx }) => sessions.leave(ctx.caller)),
+    close: operatorProcedure("sessions")
+      .input(z.strictObject({ sessionId: id }))
+      .output(closed)
+      .mutation(async ({ ctx: { caller, origin, trace }, input }) =>
+        orThrow(await sessions.close({ caller, origin, trace }, input.sessionId)),
+      ),
+    list: operatorProcedure("sessions")
+      .input(listRequest.prefault({}))
+      .output(z.strictObject({ sessions: z.array(info).readonly(), nextCursor: id.nullable() }))
+      .query(({ ctx, input }) => sessions.list(ctx.caller, input)),
   });

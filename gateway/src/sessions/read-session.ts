@@ -1,13 +1,14 @@
 import { type Refusal, refuse } from "@croupier/contract/errors";
+import { uuidV7Ms } from "@croupier/contract/ids";
 import type { Database } from "@croupier/db/database";
+import { sql } from "kysely";
 import type { Session } from "../context.ts";
+import { firstIdAt } from "./id-range.ts";
 import type { SessionState } from "./sessions.ts";
 
-/** The session with the balance of its account, as its player sees them. */
-export const readSession = async (
-  db: Database,
-  { operatorId, playerId, sessionId }: Session,
-): Promise<SessionState | Refusal> => {
+/** The session with the balance of its account and what has been won and lost in it, as its player sees them. */
+export const readSession = async (db: Database, session: Session): Promise<SessionState | Refusal> => {
+  const { operatorId, playerId, sessionId } = session;
   const row = await db
     .selectFrom("sessions as s")
     .innerJoin("accounts as a", (on) =>
@@ -16,18 +17,53 @@ export const readSession = async (
         .onRef("a.player_id", "=", "s.player_id")
         .onRef("a.mode", "=", "s.mode"),
     )
-    .select(["s.mode", "a.currency", "a.balance", "s.created_at", "s.expires_at"])
+    .innerJoin("currencies as c", (on) =>
+      on.onRef("c.operator_id", "=", "a.operator_id").onRef("c.code", "=", "a.currency"),
+    )
+    .select(["s.mode", "a.currency", "c.exponent", "a.balance", "s.language", "s.jurisdiction", "s.games"])
+    .select(["s.created_at", "s.expires_at"])
+    .select(
+      sql<number>`floor(extract(epoch from now() - coalesce(s.launched_at, s.created_at)))::integer`.as("elapsed"),
+    )
     .where("s.operator_id", "=", operatorId)
     .where("s.player_id", "=", playerId)
     .where("s.id", "=", sessionId)
     .executeTakeFirst();
   if (!row) return refuse("internal");
+  const { rounds, staked, paidOut } = await readPlay(db, session);
   return {
     sessionId,
     mode: row.mode,
     currency: row.currency,
+    exponent: row.exponent,
     balance: Number(row.balance),
+    language: row.language,
+    jurisdiction: row.jurisdiction,
+    games: row.games,
     openedAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
+    elapsedSeconds: row.elapsed,
+    rounds,
+    staked,
+    paidOut,
+    net: String(BigInt(paidOut) - BigInt(staked)),
   };
+};
+
+/** Rounds' ids are made by services, whose clocks may be so far behind ours. */
+const CLOCKS_DIFFER_MS = 300_000;
+
+/**
+ * Summed from the rounds themselves, so it is exact, and costs bets nothing. Rounds are kept by player and id, and ids
+ * begin with the time: what is read is what the player has played since the session began, and nothing older.
+ */
+const readPlay = async (db: Database, { operatorId, playerId, sessionId }: Session) => {
+  const { rows } = await sql<{ rounds: bigint; staked: string; paidOut: string }>`
+    select count(*) as rounds, coalesce(sum(stake), 0)::text as staked, coalesce(sum(payout), 0)::text as "paidOut"
+    from rounds
+    where operator_id = ${operatorId} and player_id = ${playerId}
+      and id >= ${firstIdAt(uuidV7Ms(sessionId) - CLOCKS_DIFFER_MS)}
+      and session_id = ${sessionId} and status <> 'voided'`.execute(db);
+  const { rounds, staked, paidOut } = rows[0] ?? { rounds: 0n, staked: "0", paidOut: "0" };
+  return { rounds: Number(rounds), staked, paidOut };
 };

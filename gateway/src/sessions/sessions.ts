@@ -3,9 +3,12 @@ import type { Mode } from "@croupier/contract/round";
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
+import type { Actor } from "../audit/audited.ts";
 import type { SessionTokens } from "../auth/session-tokens.ts";
 import type { Operator, Session } from "../context.ts";
 import type { Hosts } from "../upstream/hosts.ts";
+import { closeSession, leaveSession } from "./close-session.ts";
+import { listSessions, type SessionsPage, type SessionsQuery } from "./list-sessions.ts";
 import { readSession } from "./read-session.ts";
 import { insertSession, prepareSession } from "./create-session.ts";
 import { launchSession } from "./launch-session.ts";
@@ -59,8 +62,29 @@ export interface SessionState {
   readonly currency: string;
   /** Minor units. */
   readonly balance: number;
+  /** How many decimals a minor unit is. */
+  readonly exponent: number;
+  /** BCP 47. */
+  readonly language: string | null;
+  readonly jurisdiction: string | null;
+  /** The games that it may open rounds of; null for all. */
+  readonly games: readonly string[] | null;
   readonly openedAt: string;
   readonly expiresAt: string;
+  /** Since it was launched. */
+  readonly elapsedSeconds: number;
+  /** Opened in this session, without those that were voided. */
+  readonly rounds: number;
+  /** What those rounds have cost and paid, open ones included; decimal strings of minor units. */
+  readonly staked: string;
+  readonly paidOut: string;
+  /** `paidOut` less `staked`: below zero for a player who has lost. */
+  readonly net: string;
+}
+
+export interface ClosedSession {
+  readonly sessionId: string;
+  readonly closedAt: string;
 }
 
 export interface Sessions {
@@ -72,6 +96,11 @@ export interface Sessions {
     page: string | undefined,
   ): Promise<LaunchedSession | Refusal>;
   read(session: Session): Promise<SessionState | Refusal>;
+  /** For its player. */
+  leave(session: Session): Promise<ClosedSession>;
+  /** For its operator. */
+  close(actor: Actor, sessionId: string): Promise<ClosedSession | Refusal>;
+  list(operator: Operator, query: SessionsQuery): Promise<SessionsPage>;
 }
 
 export interface SessionsDependencies {
@@ -93,5 +122,8 @@ export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDepende
     return inTenant(db, operatorId, (tx) => insertSession(tx, operatorId, prepared, session, lifetimes));
   },
   launch: (launchToken, exchangeId, page) => launchSession(db, tokens, launchToken, exchangeId, page),
+  leave: (session) => inTenant(db, session.operatorId, (tx) => leaveSession(tx, session)),
+  close: (actor, sessionId) => closeSession(db, actor, sessionId),
+  list: ({ operatorId }, query) => inTenant(db, operatorId, (tx) => listSessions(tx, operatorId, query)),
   read: (session) => inTenant(db, session.operatorId, (tx) => readSession(tx, session)),
 });

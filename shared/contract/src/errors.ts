@@ -66,6 +66,7 @@ export const errors = {
   unknown_currency: [422, "The operator has no such currency. Add it with currencies.add."],
   currency_exists: [409, "This currency is there already, with another exponent, which can't change."],
   brand_not_found: [404, "The operator has no such brand. brands.list tells which there are."],
+  session_not_found: [404, "The operator has no such session. session.list tells which there are."],
   player_not_found: [404, "There is no such player. One is made by its first session or deposit."],
   wallet_not_hosted: [409, "This operator's players keep their money in the operator's own wallet."],
   key_not_found: [404, "There is no such key."],

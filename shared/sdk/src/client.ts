@@ -9,6 +9,7 @@ import { unlessAborted } from "./single-flight.ts";
 import { createTransport, type Fetch, type Procedure } from "./transport.ts";
 
 export { CroupierError, type CroupierErrorCode, isCroupierError } from "./error.ts";
+export { launchTokenIn } from "./launch-url.ts";
 export type { CallOptions } from "./remote.ts";
 
 export interface ClientOptions {
@@ -32,7 +33,10 @@ export type Round<Game extends GameName> = Answer<Game> extends { readonly round
 export interface Client {
   readonly games: { readonly [Game in GameName]: Methods<Remote["games"][Game]> };
   readonly rounds: Methods<Remote["rounds"]>;
-  readonly session: Methods<Pick<Remote["session"], "get">>;
+  readonly session: Methods<Pick<Remote["session"], "get">> & {
+    /** Ends the session. A round that is open stays so, for another. */
+    leave(options?: CallOptions): Promise<void>;
+  };
   readonly fairness: FairnessClient;
   /** What keeps the player from playing more than they should. */
   readonly limits: Methods<Remote["limits"]>;
@@ -83,6 +87,15 @@ export const createClient = ({ url, token, fetch = globalThis.fetch, storage, re
     }
   };
 
+  /** A session that is closed has been left, also where that answer got lost. */
+  const leave = async (options?: CallOptions): Promise<void> => {
+    try {
+      await ask({ kind: "mutation", path: "session.leave" }, undefined, options);
+    } catch (error) {
+      if (!isCroupierError(error, "session_closed")) throw error;
+    }
+  };
+
   const game = (name: string) => ({
     info: readNothing(`games.${name}.info`),
     open: open(`games.${name}.open`),
@@ -97,7 +110,7 @@ export const createClient = ({ url, token, fetch = globalThis.fetch, storage, re
   return {
     games,
     rounds: { get: read("rounds.get"), list: read("rounds.list") },
-    session: { get: readNothing("session.get") },
+    session: { get: readNothing("session.get"), leave },
     fairness,
     limits: { get: readNothing("limits.get"), set: change("limits.set"), exclude: change("limits.exclude") },
     freeRounds: { available: readNothing("freeRounds.available") },
