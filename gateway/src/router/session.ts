@@ -98,7 +98,7 @@ const state = z
     expiresAt: time,
     elapsedSeconds: z.int().describe("Since it was launched."),
     rounds: z.int().describe("Rounds opened in this session, without those that were voided."),
-    staked: sum("What those rounds have cost"),
+    staked: sum("What those rounds have cost the player, which for free ones is nothing"),
     paidOut: sum("What they have paid"),
     net: sum("`paidOut` less `staked`, so below zero for a player who has lost"),
   })

@@ -139,12 +139,15 @@ describe("a session for some games", () => {
       { requestId: uuidV7(), wagers: [{ selection, stake: 10 }] },
       token,
     );
+  const seed = async (token: string): Promise<void> => {
+    const { next } = (await gateway.query<FairnessState>("fairness.current", undefined, token)).data;
+    await gateway.mutate("fairness.rotate", { clientSeed: "mine", commitment: next.commitment }, token);
+  };
   const dice = { direction: "under", target: 5_000 };
 
   it("opens rounds of those and of no others", async () => {
     const { token } = await open({ games: ["coin-flip"] });
-    const { next } = (await gateway.query<FairnessState>("fairness.current", undefined, token)).data;
-    await gateway.mutate("fairness.rotate", { clientSeed: "mine", commitment: next.commitment }, token);
+    await seed(token);
     expect((await bet("coin-flip", token, { calls: ["heads"] })).status).toBe(200);
     const refused = await bet("dice", token, dice);
     expect(refused).toMatchObject({ status: 403, error: { data: { code: "game_not_in_session" } } });
@@ -153,11 +156,18 @@ describe("a session for some games", () => {
   });
 
   it("lets its player finish what was begun in another: acting and looking are refused by no list", async () => {
-    const { token } = await open({ games: ["dice"] });
-    const action = { requestId: uuidV7(), roundId: uuidV7(), expectedStep: 0, action: { type: "cash-out" } };
-    expect((await gateway.mutate("games.mines.act", action, token)).error.data.code).toBe("unavailable");
-    expect((await gateway.query("games.coin-flip.info", undefined, token)).status).toBe(200);
-    expect((await gateway.query("games.coin-flip.current", undefined, token)).status).toBe(200);
+    const playerId = randomUUID();
+    const { token } = await open({ playerId });
+    await seed(token);
+    const { round } = (await bet("mines", token, { mines: 3 })).data;
+    const narrow = (await open({ playerId, games: ["dice"] })).token;
+    expect((await gateway.query("games.mines.info", undefined, narrow)).status).toBe(200);
+    const current = await gateway.query<{ round: unknown }>("games.mines.current", undefined, narrow);
+    expect(current.data.round).toMatchObject({ id: round.id });
+    const action = { requestId: uuidV7(), roundId: round.id, expectedStep: 0, action: { type: "reveal", tile: 7 } };
+    const acted = await gateway.mutate<{ round: object }>("games.mines.act", action, narrow);
+    expect(acted.data.round).toMatchObject({ id: round.id, step: 1 });
+    expect((await bet("mines", narrow, { mines: 3 })).error.data.code).toBe("game_not_in_session");
   });
 });
 

@@ -160,6 +160,24 @@ describe("a player", () => {
     await asGateway.destroy();
   });
 
+  it("has staked nothing of its own in free rounds, and won what they paid", async () => {
+    const playerId = randomUUID();
+    const { token } = await open({ playerId, mode: "real" });
+    await seed(token);
+    const grantId = uuidV7();
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const rounds = { campaign: "test", games: ["coin-flip"], currency: "EUR", stake: 50, rounds: 1, expiresAt };
+    await gateway.mutate("freeRounds.grant", { grantId, playerIds: [playerId], ...rounds }, apiKey);
+    const wagers = [{ selection: { calls: ["heads"] }, stake: 50 }];
+    const played = await gateway.mutate<RoundAnswer>(
+      "games.coin-flip.open",
+      { requestId: uuidV7(), grantId, wagers },
+      token,
+    );
+    const payout = String(played.data.round.payout);
+    expect((await get(token)).data).toMatchObject({ rounds: 1, staked: "0", paidOut: payout, net: payout });
+  });
+
   it("is summed by a range of the rounds' own key, from the time that the session began", async () => {
     const plan = await casino.db.connection().execute(async (connection) => {
       await sql`set enable_seqscan = off`.execute(connection);

@@ -59,7 +59,8 @@ const CLOCKS_DIFFER_MS = 300_000;
  */
 const readPlay = async (db: Database, { operatorId, playerId, sessionId }: Session) => {
   const { rows } = await sql<{ rounds: bigint; staked: string; paidOut: string }>`
-    select count(*) as rounds, coalesce(sum(stake), 0)::text as staked, coalesce(sum(payout), 0)::text as "paidOut"
+    select count(*) as rounds, coalesce(sum(stake) filter (where grant_id is null), 0)::text as staked,
+      coalesce(sum(payout), 0)::text as "paidOut"
     from rounds
     where operator_id = ${operatorId} and player_id = ${playerId}
       and id >= ${firstIdAt(uuidV7Ms(sessionId) - CLOCKS_DIFFER_MS)}

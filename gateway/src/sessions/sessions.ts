@@ -75,7 +75,7 @@ export interface SessionState {
   readonly elapsedSeconds: number;
   /** Opened in this session, without those that were voided. */
   readonly rounds: number;
-  /** What those rounds have cost and paid, open ones included; decimal strings of minor units. */
+  /** What those rounds have cost (nothing, if free) and paid, open ones included; decimal strings of minor units. */
   readonly staked: string;
   readonly paidOut: string;
   /** `paidOut` less `staked`: below zero for a player who has lost. */

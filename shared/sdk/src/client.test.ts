@@ -310,3 +310,16 @@ describe("an abort", () => {
     expect(far.to("session.launch")).toHaveLength(1);
   });
 });
+
+describe("leaving", () => {
+  test("is done when the session is closed, whoever was told so", async () => {
+    await using far = await startFarSide({ "session.leave": [drop, refuse("session_closed", 401)] });
+    expect(await far.client().session.leave()).toBeUndefined();
+    expect(far.to("session.leave").map(({ method }) => method)).toEqual(["POST", "POST"]);
+  });
+
+  test("is not done when it was refused for another reason", async () => {
+    await using far = await startFarSide({ "session.leave": [refuse("origin_forbidden", 403)] });
+    await expect(far.client().session.leave()).rejects.toMatchObject({ code: "origin_forbidden" });
+  });
+});
