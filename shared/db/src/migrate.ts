@@ -5,6 +5,7 @@ import * as spine from "./migrations/0001-spine.ts";
 import * as abandonedRounds from "./migrations/0002-abandoned-rounds.ts";
 import * as tenantIsolation from "./migrations/0003-tenant-isolation.ts";
 import * as keysAndAuditLog from "./migrations/0004-keys-and-audit-log.ts";
+import * as configuration from "./migrations/0007-configuration.ts";
 import * as freeRounds from "./migrations/0009-free-rounds.ts";
 import * as playerProtection from "./migrations/0010-player-protection.ts";
 
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   "0002-abandoned-rounds": abandonedRounds,
   "0003-tenant-isolation": tenantIsolation,
   "0004-keys-and-audit-log": keysAndAuditLog,
+  "0007-configuration": configuration,
   "0009-free-rounds": freeRounds,
   "0010-player-protection": playerProtection,
 };

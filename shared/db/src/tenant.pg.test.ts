@@ -26,12 +26,14 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "select sessions (id operator_id player_id)",
   ],
   croupier_gateway: [
-    ...["accounts", "actions", "game_configs", "operators", "rounds"].map((table) => `select ${table}`),
-    ...["audit_heads", "player_protection", "players", "sessions"].flatMap((table) =>
+    ...["accounts", "actions", "game_config_versions", "operators", "rounds"].map((table) => `select ${table}`),
+    ...["audit_heads", "game_configs", "player_protection", "players", "sessions"].flatMap((table) =>
       ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
     ),
+    ...["config_changes", "jurisdiction_profiles"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
+    "update config_changes (approved_at approved_by closed_at closed_by reason state version)",
     "insert api_keys",
-    "select api_keys (created_at expires_at id last_used_at name operator_id replaced_by revoked_at scopes)",
+    "select api_keys (created_at created_by expires_at id last_used_at name operator_id replaced_by revoked_at scopes)",
     "update api_keys (expires_at replaced_by revoked_at)",
     ...["audit_log", "free_round_grants"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
     "update free_round_grants (cancelled_at)",
@@ -48,10 +50,16 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "select operators (id time_zone)",
     "update free_round_grants (used)",
     "select player_protection",
-    "select sessions (closed_at expires_at id last_seen_at launched_at mode operator_id player_id)",
+    "select sessions (closed_at created_at expires_at id last_seen_at launched_at mode operator_id player_id reminded_at terms)",
   ],
   croupier_worker: [
-    ...["actions", "game_configs", "rounds"].map((table) => `select ${table}`),
+    ...["actions", "rounds"].map((table) => `select ${table}`),
+    ...["audit_heads", "game_configs"].flatMap((table) =>
+      ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
+    ),
+    ...["audit_log", "jurisdiction_profiles"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
+    "select config_changes",
+    "update config_changes (closed_at reason state version)",
     "select operators (id)",
     "select requests",
     "delete requests",
@@ -117,6 +125,25 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
   await casino.db
     .insertInto("audit_log")
     .values({ ...seq, entry: "{}" })
+    .execute();
+  await casino.db
+    .insertInto("config_changes")
+    .values({
+      operator_id: casino.operatorId,
+      id: randomUUID(),
+      kind: "jurisdiction",
+      subject: "XX",
+      base_version: 0,
+      body: "{}",
+      effective_at: new Date(),
+      state: "proposed",
+      proposed_by: randomUUID(),
+      proposed_at: new Date(),
+    })
+    .execute();
+  await casino.db
+    .insertInto("jurisdiction_profiles")
+    .values({ operator_id: casino.operatorId, jurisdiction: "XX", version: 1, body: "{}", change_id: null })
     .execute();
   return added;
 };

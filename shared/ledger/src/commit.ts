@@ -53,7 +53,8 @@ requested as (
 moved as (
   update accounts a
   set balance = l.balance, version = a.version + 1, next_nonce = a.next_nonce + (e.opens is true)::int,
-    spending = coalesce(e.spending, a.spending)
+    spending = coalesce(e.spending, a.spending),
+    last_opened_at = case when e.opens then e.at else a.last_opened_at end
   from entry e join locked l using (n) join requested using (operator_id, player_id, request_id)
   where a.operator_id = e.operator_id and a.player_id = e.player_id and a.mode = e.mode
   returning e.n, a.balance

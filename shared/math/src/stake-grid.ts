@@ -136,4 +136,3 @@ export const leastStakeStep = (weighed: WeighedParts, tolerance: Rational = HALF
     }
   }
 };
-

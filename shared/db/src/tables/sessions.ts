@@ -1,5 +1,5 @@
 import type { Mode } from "./mode.ts";
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 /** One player in one launch. */
 export interface Sessions {
@@ -19,4 +19,10 @@ export interface Sessions {
   closed_at: Date | null;
   /** When its player was last heard of, to the minute. */
   last_seen_at: Generated<Date | null>;
+  /** Whose rules the player is under; null for none. */
+  jurisdiction: Generated<string | null>;
+  /** Those rules as they were when the session began. */
+  terms: ColumnType<unknown, string | null | undefined, never>;
+  /** When the player last acknowledged a reminder of the time played. */
+  reminded_at: Generated<Date | null>;
 }
