@@ -18,7 +18,8 @@ export const createOperator = (db: Database, name: string, wallet: "hosted" | "s
   db.transaction().execute(async (tx) => {
     const operatorId = uuidV7();
     await tx.insertInto("operators").values({ id: operatorId, name, wallet }).execute();
-    const adminKey = await insertKey(tx, operatorId, { name: "first admin", scopes: ["admin"], expiresAt: null });
+    const admin = { name: "first admin", scopes: ["admin"], expiresAt: null } as const;
+    const adminKey = await insertKey(tx, operatorId, admin, null);
     await append(tx, await lockHead(tx, operatorId), {
       at: new Date().toISOString(),
       by: "pnpm operator create",

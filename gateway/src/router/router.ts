@@ -3,6 +3,7 @@ import type { Sessions } from "../sessions/sessions.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { fairnessRouter } from "./fairness.ts";
 import { auditRouter } from "./audit.ts";
+import { configRouter } from "./config.ts";
 import { freeRoundsRouter } from "./free-rounds.ts";
 import { gamesRouter } from "./games.ts";
 import { keysRouter } from "./keys.ts";
@@ -33,6 +34,7 @@ export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependenci
     limits: limitsRouter(db),
     protection: protectionRouter(db),
     keys: keysRouter(db),
+    config: configRouter(db),
     audit: auditRouter(db),
   });
 

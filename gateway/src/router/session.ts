@@ -1,5 +1,6 @@
 import { currency, text } from "@croupier/contract/wire";
 import { z } from "zod";
+import { jurisdiction } from "../configuration/subject.ts";
 import { orThrow } from "../errors/refused.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { operatorProcedure, playerProcedure, publicProcedure, router } from "./procedures.ts";
@@ -9,6 +10,8 @@ const createRequest = z.strictObject({
   playerId: text(128),
   currency,
   mode: z.enum(["real", "demo"]).default("real"),
+  /** Whose rules the player is under: the session keeps to the profile in force now. */
+  jurisdiction: jurisdiction.optional(),
 });
 
 const launchRequest = z.strictObject({
@@ -26,5 +29,9 @@ export const sessionRouter = (sessions: Sessions) =>
     launch: publicProcedure
       .input(launchRequest)
       .mutation(async ({ input }) => orThrow(await sessions.launch(input.launchToken, input.exchangeId))),
+    /** The player has been told how long they have played; rounds may open again. */
+    acknowledgeReminder: playerProcedure.mutation(async ({ ctx }) =>
+      orThrow(await sessions.acknowledgeReminder(ctx.caller)),
+    ),
     get: playerProcedure.query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller))),
   });

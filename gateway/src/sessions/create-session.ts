@@ -1,4 +1,5 @@
 import { uuidV7 } from "@croupier/contract/ids";
+import type { Terms } from "@croupier/contract/terms";
 import type { Database } from "@croupier/db/database";
 import { newLaunchToken } from "../auth/launch-tokens.ts";
 import { secretHash } from "../auth/secret-hash.ts";
@@ -23,6 +24,7 @@ export const insertSession = async (
   { operatorId }: Operator,
   playerId: string,
   { mode, currency }: NewSession,
+  terms: Terms | null,
   { launchMs, sessionMs }: SessionLifetimes,
 ): Promise<CreatedSession> => {
   const sessionId = uuidV7();
@@ -40,6 +42,7 @@ export const insertSession = async (
       launch_hash: secretHash(launchToken),
       launch_expires_at: launchExpiresAt,
       expires_at: new Date(nowMs + sessionMs),
+      ...(terms && { jurisdiction: terms.jurisdiction, terms: JSON.stringify(terms) }),
     })
     .execute();
   return { sessionId, launchToken, launchExpiresAt: launchExpiresAt.toISOString() };

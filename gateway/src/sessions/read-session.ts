@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import type { Session } from "../context.ts";
+import { readTerms, reminderOf } from "./reminder.ts";
 import type { SessionState } from "./sessions.ts";
 
 /** The session with the balance of its account, as its player sees them. */
@@ -16,12 +17,22 @@ export const readSession = async (
         .onRef("a.player_id", "=", "s.player_id")
         .onRef("a.mode", "=", "s.mode"),
     )
-    .select(["s.mode", "a.currency", "a.balance", "s.created_at", "s.expires_at"])
+    .select([
+      "s.mode",
+      "a.currency",
+      "a.balance",
+      "s.created_at",
+      "s.launched_at",
+      "s.reminded_at",
+      "s.expires_at",
+      "s.terms",
+    ])
     .where("s.operator_id", "=", operatorId)
     .where("s.player_id", "=", playerId)
     .where("s.id", "=", sessionId)
     .executeTakeFirst();
   if (!row) return refuse("internal");
+  const terms = readTerms(row.terms);
   return {
     sessionId,
     mode: row.mode,
@@ -29,5 +40,7 @@ export const readSession = async (
     balance: Number(row.balance),
     openedAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
+    terms,
+    reminder: reminderOf(terms, row.reminded_at ?? row.launched_at ?? row.created_at),
   };
 };

@@ -14,7 +14,7 @@ export interface Profile extends GameTerms {
   /** Whether there may be play without money. */
   readonly demo: boolean;
   /** What is asked of some games in place of the above, by game. */
-  readonly games: Readonly<Record<string, Partial<GameTerms>>>;
+  readonly games: Readonly<Record<string, { readonly [Term in keyof GameTerms]?: GameTerms[Term] | undefined }>>;
 }
 
 /** A profile as it was when a session began; it holds to the session's end. */
