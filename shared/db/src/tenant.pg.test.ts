@@ -59,6 +59,7 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     ),
     ...["audit_log", "jurisdiction_profiles"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
     "select config_changes",
+    "select game_config_versions",
     "update config_changes (closed_at reason state version)",
     "select operators (id)",
     "select requests",

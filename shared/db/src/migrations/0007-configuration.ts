@@ -92,7 +92,7 @@ const games = [
     constraint game_config_versions_pk primary key (operator_id, game, currency, version)
   )`,
   ...ofTenant("game_config_versions"),
-  "grant select on game_config_versions to croupier_gateway",
+  "grant select on game_config_versions to croupier_gateway, croupier_worker",
   // Every version is kept by whoever makes it, also where nobody thinks of it; nobody else can write here.
   `create function game_config_body(c game_configs) returns jsonb language sql immutable
     return jsonb_build_object(
