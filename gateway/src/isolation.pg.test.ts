@@ -8,12 +8,16 @@ import { sized } from "@croupier/testing/size";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COIN, coinFlip } from "../test/config-fixture.ts";
 import { sessionKey, type TestGateway } from "../test/gateway-fixture.ts";
 import { type CallHost, startHostedGateway } from "../test/hosted-gateway.ts";
 import { addKey } from "../test/operator-fixture.ts";
 import { createSessionTokens } from "./auth/session-tokens.ts";
 import type { Session } from "./context.ts";
 import { readAuditLog } from "./audit/read-log.ts";
+import { listChanges } from "./configuration/change.ts";
+import { readVersion } from "./configuration/current.ts";
+import { listConfigs } from "./configuration/list-configs.ts";
 import { listKeys } from "./keys/keys.ts";
 import { readHeldMoney } from "./reports/open-rounds.ts";
 import { listRounds, readRoundRecord } from "./rounds/read-rounds.ts";
@@ -37,7 +41,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   tenants = [await addTenant(), await addTenant()];
   gateway = await startHostedGateway(database.url, callHostOf);
-  for (const { apiKey } of tenants) await gateway.mutate("keys.create", { name: "logged", scopes: ["wallet"] }, apiKey);
+  for (const { apiKey } of tenants) {
+    await gateway.mutate("keys.create", { name: "logged", scopes: ["wallet"] }, apiKey);
+    await gateway.mutate("config.propose", coinProposal, apiKey);
+  }
 });
 
 afterAll(async () => {
@@ -103,6 +110,17 @@ const reads: readonly (readonly [
     (db, { operatorId, playerId }) => readBalance(db, operatorId, playerId),
     expect.objectContaining({ code: "wallet_not_hosted" }),
   ],
+  [
+    "a configuration",
+    (db, { operatorId }) => readVersion(db, operatorId, { kind: "game", game: "coin-flip", currency: "EUR" }),
+    undefined,
+  ],
+  [
+    "configurations",
+    (db, { operatorId }) => listConfigs(db, operatorId, { kind: "game", limit: 100 }),
+    { configs: [], nextCursor: null },
+  ],
+  ["changes", (db, { operatorId }) => listChanges(db, operatorId, { limit: 100 }), { changes: [], nextCursor: null }],
   ["held money", (db, { operatorId }) => readHeldMoney(db, operatorId), []],
 ];
 
@@ -140,8 +158,13 @@ const shapes: readonly Shape[] = [
   { procedure: "keys.list", by: "operator" },
   { procedure: "keys.list", by: "operator", input: (cursor) => ({ cursor }) },
   { procedure: "audit.list", by: "operator" },
+  { procedure: "config.list", by: "operator" },
+  { procedure: "config.get", by: "operator", input: () => ({ kind: "game", game: "coin-flip", currency: "EUR" }) },
+  { procedure: "config.changes", by: "operator", input: (cursor) => ({ cursor }) },
   { procedure: "wallet.balance", by: "operator", input: (playerId) => ({ playerId }) },
 ];
+
+const coinProposal = { ...coinFlip, currency: "USD", base: 0, body: COIN };
 
 const changes: readonly Shape[] = [
   {
@@ -161,6 +184,11 @@ const changes: readonly Shape[] = [
     by: "operator",
     input: (playerId) => ({ requestId: uuidV7(), playerId, currency: "EUR", amount: 1 }),
   },
+  { procedure: "session.acknowledgeReminder", by: "player" },
+  { procedure: "config.propose", by: "operator", input: () => coinProposal },
+  { procedure: "config.approve", by: "operator", input: (changeId) => ({ changeId }) },
+  { procedure: "config.reject", by: "operator", input: (changeId) => ({ changeId }) },
+  { procedure: "config.withdraw", by: "operator", input: (changeId) => ({ changeId }) },
   { procedure: "keys.revoke", by: "operator", input: (keyId) => ({ keyId }) },
   { procedure: "keys.rotate", by: "operator", input: (keyId) => ({ keyId }) },
 ];

@@ -32,7 +32,7 @@ export type Round<Game extends GameName> = Answer<Game> extends { readonly round
 export interface Client {
   readonly games: { readonly [Game in GameName]: Methods<Remote["games"][Game]> };
   readonly rounds: Methods<Remote["rounds"]>;
-  readonly session: Methods<Pick<Remote["session"], "get">>;
+  readonly session: Methods<Pick<Remote["session"], "get" | "acknowledgeReminder">>;
   readonly fairness: FairnessClient;
   /** What keeps the player from playing more than they should. */
   readonly limits: Methods<Remote["limits"]>;
@@ -97,7 +97,11 @@ export const createClient = ({ url, token, fetch = globalThis.fetch, storage, re
   return {
     games,
     rounds: { get: read("rounds.get"), list: read("rounds.list") },
-    session: { get: readNothing("session.get") },
+    session: {
+      get: readNothing("session.get"),
+      acknowledgeReminder: (options?: CallOptions) =>
+        ask({ kind: "mutation", path: "session.acknowledgeReminder" }, undefined, options),
+    },
     fairness,
     limits: { get: readNothing("limits.get"), set: change("limits.set"), exclude: change("limits.exclude") },
     freeRounds: { available: readNothing("freeRounds.available") },
