@@ -36,7 +36,7 @@ const GRIDS = [
 ] as const;
 
 it("a bet that was decided under one version is written under that version or not at all", async () => {
-  const { operatorId, db, newHost } = casino;
+  const { operatorId, db } = casino;
   const [alice, bob] = [await addKey(db, operatorId), await addKey(db, operatorId)];
   const agree = async (base: number): Promise<void> => {
     const body = { ...COIN, stake: GRIDS[base % 2] };
@@ -47,7 +47,7 @@ it("a bet that was decided under one version is written under that version or no
   // The casino planted version 1, which allows any stake.
   await agree(1);
 
-  const hosts = [casino.host, newHost()];
+  const hosts = [casino.host, casino.newHost()];
   const answers: string[] = [];
   let changing = true;
   const play = async (player: TestPlayer, n: number): Promise<void> => {

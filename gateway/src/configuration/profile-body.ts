@@ -29,4 +29,3 @@ export const profileBody = z.strictObject({
     .default({})
     .describe("What holds for some games in place of the above."),
 }) satisfies z.ZodType<Profile>;
-export type ProfileBody = z.output<typeof profileBody>;
