@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
+import { addConfigRows } from "@croupier/testing/config-rows";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -58,11 +59,9 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
       ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
     ),
     ...["audit_log", "jurisdiction_profiles"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
-    "select config_changes",
-    "select game_config_versions",
+    ...["config_changes", "game_config_versions", "requests"].map((table) => `select ${table}`),
     "update config_changes (closed_at reason state version)",
     "select operators (id)",
-    "select requests",
     "delete requests",
   ],
 };
@@ -127,25 +126,7 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
     .insertInto("audit_log")
     .values({ ...seq, entry: "{}" })
     .execute();
-  await casino.db
-    .insertInto("config_changes")
-    .values({
-      operator_id: casino.operatorId,
-      id: randomUUID(),
-      kind: "jurisdiction",
-      subject: "XX",
-      base_version: 0,
-      body: "{}",
-      effective_at: new Date(),
-      state: "proposed",
-      proposed_by: randomUUID(),
-      proposed_at: new Date(),
-    })
-    .execute();
-  await casino.db
-    .insertInto("jurisdiction_profiles")
-    .values({ operator_id: casino.operatorId, jurisdiction: "XX", version: 1, body: "{}", change_id: null })
-    .execute();
+  await addConfigRows(casino.db, casino.operatorId);
   return added;
 };
 
