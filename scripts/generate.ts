@@ -3,9 +3,10 @@ import { parseArgs } from "node:util";
 import { findStale, firstLocks, formatted, generate, writeFiles } from "./generate/generated-files.ts";
 import { computeParFile, findStaleSheets, listParFiles } from "./generate/par-sheets.ts";
 import type { Release } from "./generate/rules-lock.ts";
+import { staleVariantFacts } from "./generate/variant-facts.ts";
 import { staleReadmes } from "./readme/game-readmes.ts";
 
-const USAGE = `pnpm generate                          writes registries, rules' locks, golden rounds, PAR sheets, tables in READMEs
+const USAGE = `pnpm generate                          writes registries, rules' locks, golden rounds, PAR sheets and what shows them
 pnpm generate --without-sheets         leaves out all but registries and locks, since the others may take a while
 pnpm generate --release GAME VERSION   also freezes a version of a game's rules, and the variants that name it`;
 
@@ -34,8 +35,8 @@ const readArguments = (): Command | "help" => {
 };
 
 /**
- * After all else: a PAR sheet is computed by loading the game, and that loads its lock; a README shows the sheet. Returns
- * what it wrote.
+ * After all else: a PAR sheet is computed by loading the game, and that loads its lock; a README shows the sheet, and the
+ * gateway keeps to it. Returns what it wrote.
  */
 const writeSheets = async (root: string): Promise<readonly string[]> => {
   const stale = findStaleSheets(root, listParFiles(root));
@@ -43,9 +44,9 @@ const writeSheets = async (root: string): Promise<readonly string[]> => {
     const text = await formatted(root, file.path, await computeParFile(root, file));
     writeFiles(root, new Map([[file.path, text]]));
   }
-  const readmes = await staleReadmes(root);
-  writeFiles(root, readmes);
-  return [...stale.map(({ path }) => path), ...readmes.keys()];
+  const shown = new Map([...(await staleReadmes(root)), ...(await staleVariantFacts(root))]);
+  writeFiles(root, shown);
+  return [...stale.map(({ path }) => path), ...shown.keys()];
 };
 
 const run = async (root: string, { release, sheets }: Command): Promise<void> => {

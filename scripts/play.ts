@@ -55,7 +55,8 @@ const play = async (game: GameName, command: PlayCommand): Promise<void> => {
   const player = forced ? { ...casino, playerId: `forced-${crypto.randomUUID()}` } : casino;
   const client = await join(player, forced || command.demo ? "demo" : "real");
   if (forced) await client.fairness.rotate({ clientSeed: forced.clientSeed });
-  const opened = await openRound(client, game, chosen.selections, command.stake);
+  const stake = command.stake ?? (await client.games[game].info()).stake.default;
+  const opened = await openRound(client, game, chosen.selections, stake);
   // Shown before anything else can fail: the bet is made.
   const show = ({ round, balance }: RoundAnswer): void => {
     if (!command.json) console.log(`${showRound(contract, round, balance)}\n`);

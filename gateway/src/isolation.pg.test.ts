@@ -8,6 +8,7 @@ import { sized } from "@croupier/testing/size";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COIN, coinFlip } from "../test/config-fixture.ts";
 import { sessionKey, type TestGateway } from "../test/gateway-fixture.ts";
 import { type CallHost, startHostedGateway } from "../test/hosted-gateway.ts";
 import { addKey } from "../test/operator-fixture.ts";
@@ -16,6 +17,9 @@ import type { Session } from "./context.ts";
 import { readAuditLog } from "./audit/read-log.ts";
 import { listBrands, readBrand } from "./brands/brands.ts";
 import { listCurrencies } from "./currencies/currencies.ts";
+import { listChanges } from "./configuration/change.ts";
+import { readVersion } from "./configuration/current.ts";
+import { listConfigs } from "./configuration/list-configs.ts";
 import { listKeys } from "./keys/keys.ts";
 import { readHeldMoney } from "./reports/open-rounds.ts";
 import { listRounds, readRoundRecord } from "./rounds/read-rounds.ts";
@@ -40,7 +44,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   tenants = [await addTenant(), await addTenant()];
   gateway = await startHostedGateway(database.url, callHostOf);
-  for (const { apiKey } of tenants) await gateway.mutate("keys.create", { name: "logged", scopes: ["wallet"] }, apiKey);
+  for (const { apiKey } of tenants) {
+    await gateway.mutate("keys.create", { name: "logged", scopes: ["wallet"] }, apiKey);
+    await gateway.mutate("config.propose", coinProposal, apiKey);
+  }
 });
 
 afterAll(async () => {
@@ -114,6 +121,17 @@ const reads: readonly (readonly [
     (db, { operatorId, playerId }) => readBalance(db, operatorId, playerId),
     expect.objectContaining({ code: "wallet_not_hosted" }),
   ],
+  [
+    "a configuration",
+    (db, { operatorId }) => readVersion(db, operatorId, { kind: "game", game: "coin-flip", currency: "EUR" }),
+    undefined,
+  ],
+  [
+    "configurations",
+    (db, { operatorId }) => listConfigs(db, operatorId, { kind: "game", limit: 100 }),
+    { configs: [], nextCursor: null },
+  ],
+  ["changes", (db, { operatorId }) => listChanges(db, operatorId, { limit: 100 }), { changes: [], nextCursor: null }],
   ["held money", (db, { operatorId }) => readHeldMoney(db, operatorId), []],
 ];
 
@@ -157,8 +175,13 @@ const shapes: readonly Shape[] = [
   { procedure: "brands.list", by: "operator" },
   { procedure: "brands.list", by: "operator", input: (cursor) => ({ cursor }) },
   { procedure: "currencies.list", by: "operator" },
+  { procedure: "config.list", by: "operator" },
+  { procedure: "config.get", by: "operator", input: () => ({ kind: "game", game: "coin-flip", currency: "EUR" }) },
+  { procedure: "config.changes", by: "operator", input: (cursor) => ({ cursor }) },
   { procedure: "wallet.balance", by: "operator", input: (playerId) => ({ playerId }) },
 ];
+
+const coinProposal = { ...coinFlip, currency: "USD", base: 0, body: COIN };
 
 const changes: readonly Shape[] = [
   {
@@ -185,6 +208,11 @@ const changes: readonly Shape[] = [
   },
   { procedure: "session.close", by: "operator", input: (sessionId) => ({ sessionId }) },
   { procedure: "brands.update", by: "operator", input: (brandId) => ({ brandId, name: "Mine" }) },
+  { procedure: "session.acknowledgeReminder", by: "player" },
+  { procedure: "config.propose", by: "operator", input: () => coinProposal },
+  { procedure: "config.approve", by: "operator", input: (changeId) => ({ changeId }) },
+  { procedure: "config.reject", by: "operator", input: (changeId) => ({ changeId }) },
+  { procedure: "config.withdraw", by: "operator", input: (changeId) => ({ changeId }) },
   { procedure: "keys.revoke", by: "operator", input: (keyId) => ({ keyId }) },
   { procedure: "keys.rotate", by: "operator", input: (keyId) => ({ keyId }) },
 ];

@@ -1,5 +1,6 @@
 import { findStale, generate } from "../generate/generated-files.ts";
 import { findStaleSheets, listParFiles } from "../generate/par-sheets.ts";
+import { staleVariantFacts } from "../generate/variant-facts.ts";
 import { outdatedSimulations, staleReadmes } from "../readme/game-readmes.ts";
 
 /** Whether `pnpm generate` would write or refuse something. Returns one sentence per refusal, or else per file. */
@@ -8,8 +9,9 @@ export const checkGenerated = async (root: string): Promise<readonly string[]> =
   // What generate refuses, it can't mend: then the stale files are no use to hear of.
   if (generated.problems.length > 0) return generated.problems;
   const sheets = findStaleSheets(root, listParFiles(root)).map(({ path }) => path);
-  // A README shows the sheet, so it waits for that.
-  const readmes = sheets.length > 0 ? [] : [...(await staleReadmes(root)).keys()];
-  const stale = [...findStale(root, generated), ...sheets, ...readmes];
+  // What shows a sheet waits for it.
+  const shown =
+    sheets.length > 0 ? [] : [...(await staleReadmes(root)).keys(), ...(await staleVariantFacts(root)).keys()];
+  const stale = [...findStale(root, generated), ...sheets, ...shown];
   return [...stale.map((path) => `${path} is out of date; run pnpm generate`), ...outdatedSimulations(root)];
 };

@@ -1,5 +1,8 @@
 import { uuidV7 } from "@croupier/contract/ids";
 import { type Database, openDatabase } from "@croupier/db/database";
+import { refuseGameBody } from "@croupier/gateway/configuration/check-game";
+import { gameBody } from "@croupier/gateway/configuration/game-body";
+import { variants } from "@croupier/gateway/configuration/variants.gen";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { plantDemoData } from "./demo-data.ts";
@@ -61,4 +64,18 @@ test("a game whose variant is gone plays its first one", async () => {
   await plantDemoData(db, casino, [{ name: "dice", variants: ["draft"] }]);
   await plantDemoData(db, casino, [{ name: "dice", variants: ["standard", "wild"] }]);
   expect(await readConfigs()).toMatchObject([{ game: "dice", variant: "standard", version: 2 }]);
+});
+
+test("every shipped game has stakes that an operator could configure, in demo data too", async () => {
+  const games = Object.entries(variants).map(([name, ofGame]) => ({ name, variants: Object.keys(ofGame) }));
+  await plantDemoData(db, casino, games);
+  const planted = await db
+    .selectFrom("game_config_versions")
+    .select(["game", "body"])
+    .where("operator_id", "=", casino.operatorId)
+    .execute();
+  expect(planted).toHaveLength(games.length);
+  for (const { game, body } of planted) {
+    expect([game, refuseGameBody({ game }, gameBody.parse(body))]).toEqual([game, undefined]);
+  }
 });

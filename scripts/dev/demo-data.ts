@@ -2,14 +2,26 @@ import { createHash } from "node:crypto";
 import { uuidV7 } from "@croupier/contract/ids";
 import type { Database } from "@croupier/db/database";
 import { KEY_SCOPES } from "@croupier/db/tables/api-keys";
+import { firstHurtful } from "@croupier/gateway/configuration/stake-grid";
+import { variants } from "@croupier/gateway/configuration/variants.gen";
 import { deposit, openAccount } from "@croupier/ledger/accounts";
 import { DEMO_CASINO, DEMO_CURRENCY, DEMO_PLAYER } from "./demo.ts";
 
 /** 10,000.00 EUR, in cents. */
 const FUNDS = 1_000_000n;
 
-/** On this grid no payout of a coin is rounded. */
-const LIMITS = { stake_min: 50n, stake_max: 100_000n, stake_step: 50n, max_payout: 100_000_000n } as const;
+const LIMITS = { stake_max: 100_000n, stake_step: 50n, max_payout: 100_000_000n } as const;
+const STEP = 50;
+const USUAL_STAKE = 100;
+
+/** The least grid in steps of half a unit on which rounding hurts no bet of this game: what an operator could configure. */
+const gridOf = (game: string, variant: string) => {
+  const hurtful = Object.hasOwn(variants, game) ? (variants[game]?.[variant]?.hurtfulStakes ?? []) : [];
+  const max = Number(LIMITS.stake_max);
+  let min = STEP;
+  while (firstHurtful(hurtful, { min, max, step: STEP })) min += STEP;
+  return { ...LIMITS, stake_min: BigInt(min), stake_default: BigInt(Math.max(min, USUAL_STAKE)) };
+};
 
 export interface DemoCasino {
   readonly operatorId: string;
@@ -76,8 +88,9 @@ const plantPlayer = async (db: Database, operatorId: string): Promise<void> => {
   if ("code" in funded) throw new Error(`the demo player can't be funded: ${funded.message}`);
 };
 
-const plantGame = async (db: Database, { operatorId }: DemoCasino, { name, variants }: DemoGame): Promise<void> => {
-  const [variant] = variants;
+const plantGame = async (db: Database, { operatorId }: DemoCasino, game: DemoGame): Promise<void> => {
+  const { name } = game;
+  const [variant] = game.variants;
   if (variant === undefined) return;
   await db
     .insertInto("game_configs")
@@ -87,14 +100,14 @@ const plantGame = async (db: Database, { operatorId }: DemoCasino, { name, varia
       currency: DEMO_CURRENCY,
       enabled: true,
       variant,
-      ...LIMITS,
+      ...gridOf(name, variant),
     })
     .onConflict((conflict) =>
       // While a game is being written its variants are renamed; one that is gone could not be played any more.
       conflict
         .columns(["operator_id", "game", "currency"])
         .doUpdateSet({ variant })
-        .where("game_configs.variant", "not in", [...variants]),
+        .where("game_configs.variant", "not in", [...game.variants]),
     )
     .execute();
 };

@@ -3,7 +3,7 @@ import { readArguments } from "./arguments.ts";
 
 const nothing = {
   game: undefined,
-  stake: 100,
+  stake: undefined,
   selection: undefined,
   actions: undefined,
   members: {},

@@ -1,7 +1,7 @@
 export interface PlayCommand {
   readonly game: string | undefined;
-  /** Minor units. */
-  readonly stake: number;
+  /** Minor units; undefined for what the game is configured to begin with. */
+  readonly stake: number | undefined;
   /** JSON, as given. */
   readonly selection: string | undefined;
   /** What is no option of ours is a member of the selection, in the words of the command line. */
@@ -18,13 +18,11 @@ export interface PlayCommand {
   readonly help: boolean;
 }
 
-const DEFAULT_STAKE = "100";
-
 export const usage = (games: readonly string[]): string => `pnpm play GAME [--stake N] [--MEMBER VALUE …]
 
 Plays one round against the casino that \`pnpm dev\` runs, and verifies it. A round left open goes on.
 
-  --stake N          minor units; ${DEFAULT_STAKE} unless told
+  --stake N          minor units; the game's default unless told
   --MEMBER VALUE     what the bet is on, member by member: --calls heads,tails
   --selection JSON   the same in one: --selection '{"calls":["heads","tails"]}'; a list makes as many wagers, each of the
                      stake. With neither, the first bet of the game's PAR sheet is made
@@ -69,13 +67,13 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
     options.set(name, value);
   }
   if (games.length > 1) return `one game at a time, not ${games.join(" and ")}`;
-  const stake = options.get("stake") ?? DEFAULT_STAKE;
+  const stake = options.get("stake");
   const members = [...options].filter(([name]) => !OWN.has(name));
   if (options.has("selection") && members.length > 0) return `--selection says it all: leave out --${members[0]?.[0]}`;
   return {
     game: games[0],
     // What isn't a number goes to the gateway as it is, which says best what a stake is.
-    stake: STAKE.test(stake) ? Number(stake) : Number.NaN,
+    stake: stake === undefined ? undefined : STAKE.test(stake) ? Number(stake) : Number.NaN,
     selection: options.get("selection"),
     members: Object.fromEntries(members.map(([name, value]) => [memberName(name), value])),
     actions: options.get("actions")?.split(";"),

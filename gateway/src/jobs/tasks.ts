@@ -4,6 +4,7 @@ import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import type { JobHelpers, TaskList } from "graphile-worker";
 import type { Hosts } from "../upstream/hosts.ts";
+import { applyDueChanges } from "./apply-changes.ts";
 import { deleteOldRequests } from "./delete-old-requests.ts";
 import { resolveAbandoned } from "./resolve-abandoned.ts";
 
@@ -24,6 +25,7 @@ export const crontab = [
   "17 * * * * check-ledger ?fill=1h&max=3",
   "41 * * * * delete-old-requests ?fill=1h&max=5",
   "*/5 * * * * resolve-abandoned ?fill=5m&max=3",
+  "* * * * * apply-changes ?fill=1m&max=3",
 ].join("\n");
 
 export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependencies): TaskList => {
@@ -58,5 +60,9 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependenci
       const done = await resolveAbandoned(db, hosts, log, abortSignal);
       return { outcome: done.failed === 0 ? "ok" : "problems", ...done };
     }),
+    "apply-changes": task("apply-changes", async ({ abortSignal }) => ({
+      outcome: "ok",
+      ...(await applyDueChanges(db, log, abortSignal)),
+    })),
   };
 };

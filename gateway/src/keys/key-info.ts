@@ -14,6 +14,8 @@ export interface KeyInfo {
   readonly lastUsedAt: string | null;
   /** The key that was made to take its place. */
   readonly replacedBy: string | null;
+  /** The key that made this one; null for one that was made on our side. What a key makes can't approve what it proposes. */
+  readonly createdBy: string | null;
 }
 
 /** A key as its maker sees it, this once. */
@@ -34,6 +36,7 @@ export const keyColumns = [
   "revoked_at",
   "last_used_at",
   "replaced_by",
+  "created_by",
 ] as const;
 
 export interface KeyRow {
@@ -45,6 +48,7 @@ export interface KeyRow {
   readonly revoked_at: Date | null;
   readonly last_used_at: Date | null;
   readonly replaced_by: string | null;
+  readonly created_by: string | null;
 }
 
 export const keyInfo = (row: KeyRow): KeyInfo => ({
@@ -56,6 +60,7 @@ export const keyInfo = (row: KeyRow): KeyInfo => ({
   revokedAt: row.revoked_at?.toISOString() ?? null,
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
   replacedBy: row.replaced_by,
+  createdBy: row.created_by,
 });
 
 export const isLive = ({ revoked_at, expires_at }: KeyRow, now: Date): boolean =>

@@ -21,7 +21,7 @@ export const createKey = (db: Database, actor: Actor, key: KeyToMake): Promise<N
     const { operatorId } = actor.caller;
     const full = await refuseMore(tx, operatorId);
     if (full) return full;
-    const made = await insertKey(tx, operatorId, key);
+    const made = await insertKey(tx, operatorId, key, actor.caller.keyId);
     return { answer: made, subject: made.keyId, before: null, after: publicOf(made) };
   });
 
@@ -64,7 +64,7 @@ export const rotateKey = (
     if (full) return full;
     const lifeMs = key.expires_at === null ? null : key.expires_at.getTime() - key.created_at.getTime();
     const expiresAt = lifeMs === null ? null : new Date(now.getTime() + lifeMs);
-    const made = await insertKey(tx, operatorId, { name: key.name, scopes: key.scopes, expiresAt });
+    const made = await insertKey(tx, operatorId, { name: key.name, scopes: key.scopes, expiresAt }, actor.caller.keyId);
     const endMs = Math.min(now.getTime() + overlapMs, key.expires_at?.getTime() ?? Number.POSITIVE_INFINITY);
     const ends = { expires_at: new Date(endMs), replaced_by: made.keyId };
     await tx.updateTable("api_keys").set(ends).where("operator_id", "=", operatorId).where("id", "=", keyId).execute();
@@ -91,11 +91,12 @@ export const listKeys = async (
   return { keys, nextCursor: rows.length > limit ? (keys.at(-1)?.keyId ?? null) : null };
 };
 
-/** Writes a key; whoever calls it logs it. */
+/** Writes a key; whoever calls it logs it. `createdBy` is the key that makes it, null on our side. */
 export const insertKey = async (
   tx: Database,
   operatorId: string,
   { name, scopes, expiresAt }: KeyToMake,
+  createdBy: string | null,
 ): Promise<NewKey> => {
   const key = newSecret();
   const row = await tx
@@ -108,6 +109,7 @@ export const insertKey = async (
       scopes: [...scopes],
       expires_at: expiresAt,
       revoked_at: null,
+      created_by: createdBy,
     })
     .returning(keyColumns)
     .executeTakeFirstOrThrow();

@@ -32,7 +32,8 @@ export const createOperator = (
     const operatorId = uuidV7();
     await tx.insertInto("operators").values({ id: operatorId, name, wallet, time_zone: timeZone }).execute();
     for (const currency of currencies) await insertCurrency(tx, operatorId, currency);
-    const adminKey = await insertKey(tx, operatorId, { name: "first admin", scopes: ["admin"], expiresAt: null });
+    const admin = { name: "first admin", scopes: ["admin"], expiresAt: null } as const;
+    const adminKey = await insertKey(tx, operatorId, admin, null);
     await append(tx, await lockHead(tx, operatorId), {
       at: new Date().toISOString(),
       by: "pnpm operator create",

@@ -3,6 +3,7 @@ import type { Sessions } from "../sessions/sessions.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { fairnessRouter } from "./fairness.ts";
 import { auditRouter } from "./audit.ts";
+import { configRouter } from "./config.ts";
 import { freeRoundsRouter } from "./free-rounds.ts";
 import { brandsRouter } from "./brands.ts";
 import { currenciesRouter } from "./currencies.ts";
@@ -35,6 +36,7 @@ export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependenci
     limits: limitsRouter(db),
     protection: protectionRouter(db),
     keys: keysRouter(db),
+    config: configRouter(db),
     audit: auditRouter(db),
     currencies: currenciesRouter(db),
     brands: brandsRouter(db),

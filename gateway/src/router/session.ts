@@ -1,8 +1,10 @@
 import { UUID } from "@croupier/contract/ids";
 import { currency, text } from "@croupier/contract/wire";
 import { z } from "zod";
+import { jurisdiction } from "../configuration/subject.ts";
 import { orThrow } from "../errors/refused.ts";
 import { contracts } from "../games.gen.ts";
+import { storedTerms } from "../sessions/reminder.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { operatorProcedure, playerProcedure, publicProcedure, router } from "./procedures.ts";
 
@@ -24,12 +26,9 @@ const createRequest = z.strictObject({
   mode: mode.default("real"),
   brandId: id.optional().describe("Of brands.list; the operator's first brand unless told."),
   language: z.string().max(64).refine(isLanguage, "is no language tag of BCP 47, as en or pt-BR").optional(),
-  jurisdiction: z
-    .string()
-    .regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, "is letters and digits, with hyphens between them")
-    .max(64)
+  jurisdiction: jurisdiction
     .optional()
-    .describe("The name of the rules it is played under."),
+    .describe("Whose rules the player is under: the profile in force now holds to the end."),
   games: z
     .array(z.enum(Object.keys(contracts)))
     .min(1)
@@ -84,6 +83,13 @@ const sum = (what: string) =>
     .describe(`${what}, in minor units, as a decimal string.`);
 const games = z.array(z.string()).readonly().nullable().describe("The games that it may open rounds of; null for all.");
 
+const reminder = z
+  .strictObject({
+    everySeconds: z.int(),
+    dueAt: time.describe("From then on no round opens until session.acknowledgeReminder is called."),
+  })
+  .readonly();
+
 const state = z
   .strictObject({
     sessionId: id,
@@ -101,6 +107,10 @@ const state = z
     staked: sum("What those rounds have cost the player, which for free ones is nothing"),
     paidOut: sum("What they have paid"),
     net: sum("`paidOut` less `staked`, so below zero for a player who has lost"),
+    terms: storedTerms.describe("What the jurisdiction asked when the session began; null without one."),
+    reminder: reminder
+      .nullable()
+      .describe("When the player must be reminded of the time; null where nobody asks that."),
   })
   .readonly();
 
@@ -148,6 +158,10 @@ export const sessionRouter = (sessions: Sessions) =>
     get: playerProcedure.output(state).query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller))),
     /** The player ends its own session. A round that is open stays so, for another. */
     leave: playerProcedure.output(closed).mutation(({ ctx }) => sessions.leave(ctx.caller)),
+    /** The player has been told how long they have played; rounds may open again. */
+    acknowledgeReminder: playerProcedure
+      .output(z.strictObject({ reminder: reminder.nullable() }))
+      .mutation(async ({ ctx }) => orThrow(await sessions.acknowledgeReminder(ctx.caller))),
     close: operatorProcedure("sessions")
       .input(z.strictObject({ sessionId: id }))
       .output(closed)

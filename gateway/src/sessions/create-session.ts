@@ -1,9 +1,11 @@
-import { type Refusal, refuse } from "@croupier/contract/errors";
+import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import { uuidV7 } from "@croupier/contract/ids";
+import type { Terms } from "@croupier/contract/terms";
 import type { Database } from "@croupier/db/database";
 import { newLaunchToken } from "../auth/launch-tokens.ts";
 import { secretHash } from "../auth/secret-hash.ts";
 import { readBrand } from "../brands/brands.ts";
+import { resolveTerms } from "../configuration/resolve-terms.ts";
 import { refuseCurrency } from "../currencies/currencies.ts";
 import { refuseExcluded } from "../protection/refuse-excluded.ts";
 import type { CreatedSession, NewSession, SessionLifetimes } from "./sessions.ts";
@@ -24,13 +26,15 @@ export const registerPlayer = async (db: Database, operatorId: string, externalI
 export interface Prepared {
   readonly playerId: string;
   readonly launchUrl: string | null;
+  /** What the jurisdiction asks; null without one. */
+  readonly terms: Terms | null;
 }
 
 /** Refuses before anything is written, but for a player who is excluded: of that the player is known. */
 export const prepareSession = async (
   db: Database,
   operatorId: string,
-  { playerId: externalId, currency, brandId = operatorId, lifetimeSeconds }: NewSession,
+  { playerId: externalId, currency, mode, brandId = operatorId, lifetimeSeconds, jurisdiction }: NewSession,
   { sessionMs }: SessionLifetimes,
 ): Promise<Prepared | Refusal> => {
   if (lifetimeSeconds !== undefined && lifetimeSeconds * 1_000 > sessionMs) {
@@ -40,15 +44,18 @@ export const prepareSession = async (
   if (unknown) return unknown;
   const brand = await readBrand(db, operatorId, brandId);
   if (!brand) return refuse("brand_not_found");
+  const terms = jurisdiction === undefined ? null : await resolveTerms(db, operatorId, jurisdiction);
+  if (terms && isRefusal(terms)) return terms;
+  if (terms && mode === "demo" && !terms.demo) return refuse("demo_forbidden");
   const playerId = await registerPlayer(db, operatorId, externalId);
-  return (await refuseExcluded(db, operatorId, playerId)) ?? { playerId, launchUrl: brand.launchUrl };
+  return (await refuseExcluded(db, operatorId, playerId)) ?? { playerId, launchUrl: brand.launchUrl, terms };
 };
 
 /** A session that waits to be launched. */
 export const insertSession = async (
   db: Database,
   operatorId: string,
-  { playerId, launchUrl }: Prepared,
+  { playerId, launchUrl, terms }: Prepared,
   session: NewSession,
   { launchMs, sessionMs }: SessionLifetimes,
 ): Promise<CreatedSession> => {
@@ -74,6 +81,7 @@ export const insertSession = async (
       launch_hash: secretHash(launchToken),
       launch_expires_at: launchExpiresAt,
       expires_at: new Date(nowMs + lifeMs),
+      ...(terms && { terms: JSON.stringify(terms) }),
     })
     .execute();
   return {

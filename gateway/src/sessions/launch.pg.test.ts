@@ -54,11 +54,11 @@ describe("a session", () => {
   it("is bound to what it was made for", async () => {
     const { brandId } = await addBrand();
     const games = ["coin-flip", "dice"];
-    const { data } = await create({ brandId, language: "pt-br", jurisdiction: "UKGC", games, idleSeconds: 600 });
+    const { data } = await create({ brandId, language: "pt-br", jurisdiction: "GB", games, idleSeconds: 600 });
     expect(await rowOf(data.sessionId)).toMatchObject({
       brand_id: brandId,
       language: "pt-BR",
-      jurisdiction: "UKGC",
+      jurisdiction: "GB",
       games,
       idle_seconds: 600,
       terms: {},

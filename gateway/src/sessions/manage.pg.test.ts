@@ -121,7 +121,7 @@ describe("a player", () => {
   });
 
   it("sees what it plays with, for how long, and what it has won and lost, to the unit", async () => {
-    const input = { language: "de", jurisdiction: "MGA", games: ["coin-flip", "dice"] };
+    const input = { language: "de", jurisdiction: "MT", games: ["coin-flip", "dice"] };
     const { token, sessionId } = await open(input);
     const fresh = (await get(token)).data;
     expect(fresh).toMatchObject({ ...input, exponent: 2, rounds: 0, staked: "0", paidOut: "0", net: "0" });
@@ -222,7 +222,7 @@ describe("the operator's list of sessions", () => {
 
   it("shows what each is bound to", async () => {
     const playerId = randomUUID();
-    const input = { playerId, language: "sv", jurisdiction: "SE", games: ["dice"], idleSeconds: 900 };
+    const input = { playerId, language: "sv", jurisdiction: "DE", games: ["dice"], idleSeconds: 900 };
     const created = await create(input);
     const shown = { ...input, sessionId: created.sessionId, brandId: casino.operatorId, mode: "demo", currency: "EUR" };
     expect((await list({ playerId })).sessions).toMatchObject([

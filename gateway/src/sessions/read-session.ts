@@ -4,6 +4,7 @@ import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import type { Session } from "../context.ts";
 import { firstIdAt } from "./id-range.ts";
+import { readTerms, reminderOf } from "./reminder.ts";
 import type { SessionState } from "./sessions.ts";
 
 /** The session with the balance of its account and what has been won and lost in it, as its player sees them. */
@@ -21,7 +22,7 @@ export const readSession = async (db: Database, session: Session): Promise<Sessi
       on.onRef("c.operator_id", "=", "a.operator_id").onRef("c.code", "=", "a.currency"),
     )
     .select(["s.mode", "a.currency", "c.exponent", "a.balance", "s.language", "s.jurisdiction", "s.games"])
-    .select(["s.created_at", "s.expires_at"])
+    .select(["s.created_at", "s.launched_at", "s.reminded_at", "s.expires_at", "s.terms"])
     .select(
       sql<number>`floor(extract(epoch from now() - coalesce(s.launched_at, s.created_at)))::integer`.as("elapsed"),
     )
@@ -31,6 +32,7 @@ export const readSession = async (db: Database, session: Session): Promise<Sessi
     .executeTakeFirst();
   if (!row) return refuse("internal");
   const { rounds, staked, paidOut } = await readPlay(db, session);
+  const terms = readTerms(row.terms);
   return {
     sessionId,
     mode: row.mode,
@@ -47,6 +49,8 @@ export const readSession = async (db: Database, session: Session): Promise<Sessi
     staked,
     paidOut,
     net: String(BigInt(paidOut) - BigInt(staked)),
+    terms,
+    reminder: reminderOf(terms, row.reminded_at ?? row.launched_at ?? row.created_at),
   };
 };
 

@@ -1,5 +1,6 @@
-import { isRefusal, type Refusal } from "@croupier/contract/errors";
+import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Mode } from "@croupier/contract/round";
+import type { Terms } from "@croupier/contract/terms";
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
@@ -9,6 +10,7 @@ import type { Operator, Session } from "../context.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { closeSession, leaveSession } from "./close-session.ts";
 import { listSessions, type SessionsPage, type SessionsQuery } from "./list-sessions.ts";
+import { acknowledgeReminder } from "./reminder.ts";
 import { readSession } from "./read-session.ts";
 import { insertSession, prepareSession } from "./create-session.ts";
 import { launchSession } from "./launch-session.ts";
@@ -80,6 +82,16 @@ export interface SessionState {
   readonly paidOut: string;
   /** `paidOut` less `staked`: below zero for a player who has lost. */
   readonly net: string;
+  /** What the player's jurisdiction asks, as it was when the session began; null without one. */
+  readonly terms: Terms | null;
+  /** When the player must be reminded of the time played; null where nobody asks that. */
+  readonly reminder: Reminder | null;
+}
+
+/** From `dueAt` on no round opens until `session.acknowledgeReminder` is called; the next is `everySeconds` later. */
+export interface Reminder {
+  readonly everySeconds: number;
+  readonly dueAt: string;
 }
 
 export interface ClosedSession {
@@ -101,6 +113,7 @@ export interface Sessions {
   /** For its operator. */
   close(actor: Actor, sessionId: string): Promise<ClosedSession | Refusal>;
   list(operator: Operator, query: SessionsQuery): Promise<SessionsPage>;
+  acknowledgeReminder(session: Session): Promise<{ readonly reminder: Reminder | null } | Refusal>;
 }
 
 export interface SessionsDependencies {
@@ -126,4 +139,5 @@ export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDepende
   close: (actor, sessionId) => closeSession(db, actor, sessionId),
   list: ({ operatorId }, query) => inTenant(db, operatorId, (tx) => listSessions(tx, operatorId, query)),
   read: (session) => inTenant(db, session.operatorId, (tx) => readSession(tx, session)),
+  acknowledgeReminder: (session) => inTenant(db, session.operatorId, (tx) => acknowledgeReminder(tx, session)),
 });

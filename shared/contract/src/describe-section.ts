@@ -2,6 +2,7 @@ import { divide, floor, sqrtDecimal, subtract, toDecimal, toNumber } from "@crou
 import { multiply, ONE, type Rational, rational } from "@croupier/math/rational";
 import { formatRational } from "@croupier/math/rational-text";
 import { transform } from "@croupier/math/reshape";
+import { hurtfulStakes } from "@croupier/math/hurtful-stakes";
 import { leastStakeStep } from "@croupier/math/stake-grid";
 import {
   exactExpectation,
@@ -99,6 +100,9 @@ export const describeSection = <C extends Contract>(
     distribution: describeTable(figures),
     atStake: weighed ? stakes.map((stake) => roundedRtp(weighed, rtp, stake)) : [],
     stakeStep: weighed ? Number(leastStakeStep(weighed)) : null,
+    hurtfulStakes: weighed
+      ? hurtfulStakes(weighed).map(({ fromMinor, toMinor }) => [Number(fromMinor), Number(toMinor)] as const)
+      : null,
     ...(breakdown && {
       breakdown: breakdown.map((part) => ({
         name: part.name,

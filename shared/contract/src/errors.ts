@@ -52,6 +52,14 @@ export const errors = {
   client_seed_required: [409, "Give a client seed with fairness.rotate before the first bet."],
   round_already_open: [409, "A round of this game is already open. Finish it first: games.<name>.current returns it."],
 
+  autoplay_forbidden: [403, "This session's jurisdiction forbids autoplay. Open rounds by the player's own action."],
+  demo_forbidden: [403, "This jurisdiction allows no demo mode."],
+  round_too_soon: [409, "The last round began a moment ago. Wait as long as the message says."],
+  reality_check_due: [
+    409,
+    "Remind the player of the time played, then call session.acknowledgeReminder before the next round.",
+  ],
+
   // Does it fit what happened before?
   round_not_found: [404, "There is no such round."],
   round_not_open: [409, "This round is over."],
@@ -71,6 +79,14 @@ export const errors = {
   wallet_not_hosted: [409, "This operator's players keep their money in the operator's own wallet."],
   key_not_found: [404, "There is no such key."],
   key_ended: [409, "This key is revoked, expired or replaced already."],
+  config_not_found: [404, "There is no such configuration."],
+  config_stale: [409, "The configuration has changed since. Read it with config.get and propose anew."],
+  config_invalid: [422, "The configuration can't be used."],
+  stakes_lose_to_rounding: [422, "Rounding would cost a selection more than 0.5 points on a stake of this grid."],
+  change_not_found: [404, "There is no such change."],
+  change_closed: [409, "This change is approved, applied or over already."],
+  four_eyes_required: [403, "Another person's key must do this: neither the proposer's nor one that either made."],
+  jurisdiction_not_found: [404, "There is no such jurisdiction. Propose one with config.propose."],
   last_admin_key: [409, "This is the last key that manages keys. Make another one first."],
 
   // Not the caller's fault.

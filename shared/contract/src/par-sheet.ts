@@ -55,6 +55,11 @@ export interface ParSection {
    * null where only moments are known.
    */
   readonly stakeStep: number | null;
+  /**
+   * Every stake, in minor units, on which rounding costs more than 0.5 points, or that is too small to be divided as a
+   * round may need: ascending ranges, both ends in. Null where only moments are known.
+   */
+  readonly hurtfulStakes: readonly (readonly [from: number, to: number])[] | null;
   /** Where the RTP comes from: line wins, scatter wins, the feature. The parts' RTPs add up to the section's. */
   readonly breakdown?: readonly BreakdownPart[];
   /** How the decisions were taken, for a game that has any. */

@@ -154,6 +154,7 @@ describe("a PAR sheet", () => {
       distribution: null,
       atStake: [],
       stakeStep: null,
+      hurtfulStakes: null,
       breakdown: [
         { name: "lines", rtp: { percent: "60" }, hitFrequency: { percent: "20" } },
         { name: "feature", rtp: { percent: "35" } },
@@ -197,8 +198,13 @@ describe("a PAR sheet", () => {
     const distribution = createDistribution(steps);
     const beyondWhole = transform(distribution, (value) => rational(value.num % value.den, value.den));
     const moments = { ...momentsIn({ distribution }), beyondWhole };
-    const { atStake, stakeStep } = sectionOf({ figures: listed }, "six", [1n, 7n, 100n]);
-    expect(sectionOf({ figures: () => ({ moments }) }, "six", [1n, 7n, 100n])).toMatchObject({ atStake, stakeStep });
+    const { atStake, stakeStep, hurtfulStakes } = sectionOf({ figures: listed }, "six", [1n, 7n, 100n]);
+    expect(hurtfulStakes).not.toEqual([]);
+    expect(sectionOf({ figures: () => ({ moments }) }, "six", [1n, 7n, 100n])).toMatchObject({
+      atStake,
+      stakeStep,
+      hurtfulStakes,
+    });
   });
 
   test("says so where there is no limit to what is paid, and how often the paid spin hits", () => {

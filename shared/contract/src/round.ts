@@ -97,7 +97,8 @@ export interface GameInfo {
   readonly rulesHash: string;
   readonly parameters: unknown;
   readonly currency: string;
-  readonly stake: { readonly min: number; readonly max: number; readonly step: number };
+  /** Minor units; `default` is what to begin with. */
+  readonly stake: { readonly min: number; readonly max: number; readonly step: number; readonly default: number };
   /** The most a bet may pay; bets that could pay more are refused. */
   readonly maxPayout: number;
   readonly enabled: boolean;

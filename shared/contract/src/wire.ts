@@ -52,6 +52,8 @@ export const openRequest = <C extends Contract>(contract: C) => {
       .max(contract.wagers.max, coded("wagers_out_of_range")),
     /** Play on these free rounds, whose stake the wagers add up to. */
     grantId: z.string().regex(UUID).optional(),
+    /** Said of a bet that no player's own action made, as autoplay does; some jurisdictions forbid those. */
+    auto: z.literal(true).optional(),
   });
 };
 

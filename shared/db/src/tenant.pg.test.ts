@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
+import { addConfigRows } from "@croupier/testing/config-rows";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,6 +17,9 @@ const roles: readonly Role[] = [
   "croupier_service",
   "croupier_worker",
 ];
+/** Each privilege on each table, both in one text. */
+const may = (privileges: string, tables: string): readonly string[] =>
+  tables.split(" ").flatMap((table) => privileges.split(" ").map((privilege) => `${privilege} ${table}`));
 /** All that each role is granted: a new table, or a new right, is a decision that shows here. */
 const privileges: Readonly<Record<Role, readonly string[]>> = {
   croupier_audit: [
@@ -26,19 +30,15 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "select sessions (id operator_id player_id)",
   ],
   croupier_gateway: [
-    ...["accounts", "actions", "game_configs", "operators", "rounds"].map((table) => `select ${table}`),
-    ...["audit_heads", "player_protection", "players", "sessions"].flatMap((table) =>
-      ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
-    ),
+    ...["accounts", "actions", "game_config_versions", "operators", "rounds"].map((table) => `select ${table}`),
+    ...may("insert select update", "audit_heads game_configs player_protection players sessions"),
+    "update config_changes (approved_at approved_by closed_at closed_by reason state version)",
     "insert api_keys",
-    "insert brands",
-    "select brands",
+    ...may("insert select", "brands currencies"),
     "update brands (allowed_origins launch_url name)",
-    "insert currencies",
-    "select currencies",
-    "select api_keys (created_at expires_at id last_used_at name operator_id replaced_by revoked_at scopes)",
+    "select api_keys (created_at created_by expires_at id last_used_at name operator_id replaced_by revoked_at scopes)",
     "update api_keys (expires_at replaced_by revoked_at)",
-    ...["audit_log", "free_round_grants"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
+    ...may("insert select", "audit_log config_changes free_round_grants jurisdiction_profiles"),
     "update free_round_grants (cancelled_at)",
     "select seed_pairs (client_seed commitment id mode operator_id player_id rounds server_seed state)",
   ],
@@ -48,17 +48,18 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
       ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
     ),
     ...["actions", "requests", "transfers"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
-    "select game_configs",
-    "select free_round_grants",
+    ...["game_configs", "free_round_grants", "player_protection"].map((table) => `select ${table}`),
     "select operators (id time_zone)",
     "update free_round_grants (used)",
-    "select player_protection",
-    "select sessions (closed_at expires_at id last_seen_at launched_at mode operator_id player_id)",
+    "select sessions (closed_at created_at expires_at id last_seen_at launched_at mode operator_id player_id reminded_at terms)",
   ],
   croupier_worker: [
-    ...["actions", "game_configs", "rounds"].map((table) => `select ${table}`),
+    ...["actions", "rounds"].map((table) => `select ${table}`),
+    ...may("insert select update", "audit_heads game_configs"),
+    ...may("insert select", "audit_log jurisdiction_profiles"),
+    ...may("select", "config_changes game_config_versions requests"),
+    "update config_changes (closed_at reason state version)",
     "select operators (id)",
-    "select requests",
     "delete requests",
   ],
 };
@@ -123,6 +124,7 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
     .insertInto("audit_log")
     .values({ ...seq, entry: "{}" })
     .execute();
+  await addConfigRows(casino.db, casino.operatorId);
   return added;
 };
 

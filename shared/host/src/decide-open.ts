@@ -12,10 +12,13 @@ import { type Decision, refusing } from "./operation.ts";
 import type { MoneyCall } from "./money-call.ts";
 import { refuseFreeRound } from "./free-rounds.ts";
 import { refusePlayer, refuseSpending, spendingAfter } from "./player-limits.ts";
+import { refuseByTerms } from "./terms-rules.ts";
 
 export interface OpenCall extends MoneyCall {
   readonly change: "open";
   readonly wagers: readonly Wager[];
+  /** Whether autoplay made this bet. */
+  readonly auto: boolean;
   /** The id of the round, if there will be one. */
   readonly newRoundId: string;
   /** Whether a round of this game can ask for more stake once it is open. */
@@ -26,8 +29,8 @@ export interface OpenCall extends MoneyCall {
 
 /**
  * Decides a bet. In this order, the first that applies: the request was answered before · session · player · game · what
- * the variant has against the selections · free rounds · stakes · client seed · a round already open · the most it can pay · what the
- * rules say of the stake · the player's limits · funds.
+ * the variant has against the selections · free rounds · stakes · client seed · a round already open · what the
+ * jurisdiction says · the most it can pay · what the rules say of the stake · the player's limits · funds.
  */
 export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAnswer> => {
   const { account, config, pair, round } = snapshot;
@@ -51,6 +54,8 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
     const open = roundRecord(round, { ...pair, serverSeed: null });
     return refusing({ ...refuse("round_already_open"), round: open });
   }
+  const notOnTerms = refuseByTerms(call, snapshot, stakes);
+  if (notOnTerms) return refusing(notOnTerms);
   const bet = limitBet(rules, { selections, stakes }, config.maxPayout);
   if (isRefusal(bet)) return refusing(bet);
 

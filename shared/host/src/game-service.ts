@@ -127,6 +127,7 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
           ...call,
           change: "open",
           wagers: data.wagers,
+          auto: data.auto === true,
           newRoundId,
           grantId: data.grantId ?? null,
           stakeGrows: contract.stakeGrows,
@@ -161,6 +162,7 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
         min: Number(config.stakeMin),
         max: Number(config.stakeMax),
         step: Number(config.stakeStep),
+        default: Number(config.stakeDefault),
       };
       return {
         game: name,

@@ -35,17 +35,22 @@ locked as materialized (
       select from game_configs c
       where c.operator_id = e.operator_id and c.game = e.game and c.currency = e.currency
         and c.version = e.config_version and c.enabled))
-    and (e.promo_kind is distinct from 'stake' or exists (
-      select from free_round_grants g
-      where g.operator_id = e.operator_id and g.player_id = e.player_id and g.id = e.promo_grant_id
-        and g.used < g.rounds and g.cancelled_at is null and g.expires_at > now()))
   order by a.operator_id, a.player_id, a.mode
   for no key update of a skip locked
+),
+granted as (
+  update free_round_grants g set used = g.used + case e.promo_kind when 'stake' then 1 else -1 end
+  from entry e join locked l using (n)
+  where e.promo_amount is not null
+    and g.operator_id = e.operator_id and g.player_id = e.player_id and g.id = e.promo_grant_id
+    and (e.promo_kind = 'void' or (g.used < g.rounds and g.cancelled_at is null and g.expires_at > now()))
+  returning e.n
 ),
 requested as (
   insert into requests (operator_id, player_id, id, payload_hash, mode, round_id, step, balance_after, requested_at)
   select operator_id, player_id, request_id, decode(payload_hash, 'hex'), mode, round_id, coalesce(step, 0), l.balance, at
   from entry e join locked l using (n)
+  where e.promo_amount is null or e.n in (select n from granted)
   order by operator_id, player_id, request_id
   on conflict do nothing
   returning operator_id, player_id, id as request_id
@@ -53,7 +58,8 @@ requested as (
 moved as (
   update accounts a
   set balance = l.balance, version = a.version + 1, next_nonce = a.next_nonce + (e.opens is true)::int,
-    spending = coalesce(e.spending, a.spending)
+    spending = coalesce(e.spending, a.spending),
+    last_opened_at = case when e.opens then e.at else a.last_opened_at end
   from entry e join locked l using (n) join requested using (operator_id, player_id, request_id)
   where a.operator_id = e.operator_id and a.player_id = e.player_id and a.mode = e.mode
   returning e.n, a.balance
@@ -99,14 +105,6 @@ transferred as (
     case promo_kind when 'stake' then 'promo' else 'house' end, case promo_kind when 'stake' then 'house' else 'promo' end,
     promo_amount, at
   from done where promo_amount is not null
-),
-granted as (
-  update free_round_grants g set used = g.used + case d.promo_kind when 'stake' then 1 else -1 end
-  from done d
-  where d.promo_amount is not null
-    and g.operator_id = d.operator_id and g.player_id = d.player_id and g.id = d.promo_grant_id
-    and (d.promo_kind = 'void' or (g.used < g.rounds and g.cancelled_at is null and g.expires_at > now()))
-  returning g.id
 )
 select n, balance
 from done
@@ -115,7 +113,7 @@ where must(
   'money moved for a round that did not')
   and must(
     (select count(*) from granted) = (select count(*) from done where promo_amount is not null),
-    'a free round was played that was not granted')`;
+    'a free round was counted that was not played')`;
 
 const opening = (change: RoundOpening) => ({
   opens: true,

@@ -1,3 +1,4 @@
+import type { Terms } from "@croupier/contract/terms";
 import type { Database } from "@croupier/db/database";
 import type { SpendingJson } from "@croupier/db/tables/accounts";
 import type { LimitJson } from "@croupier/db/tables/player-protection";
@@ -27,6 +28,10 @@ export interface Snapshot {
   readonly timeZone: string;
   /** Null for a player whom nothing keeps from playing. */
   readonly protection: Protection | null;
+  /** What the session's jurisdiction asks; null without one, and where no session was asked for or it is over. */
+  readonly terms: Terms | null;
+  /** When the player last acknowledged a reminder, or else when the session began; null as `terms` are. */
+  readonly remindedAt: Date | null;
   /** What this request id was already used for. */
   readonly request: {
     readonly payloadHash: string;
@@ -49,6 +54,7 @@ export interface AccountState {
   readonly version: bigint;
   readonly pairId: string | null;
   readonly nextNonce: number;
+  readonly lastOpenedAt: Date | null;
   readonly spending: SpendingJson | null;
 }
 
@@ -68,6 +74,7 @@ export interface GameConfig {
   readonly stakeMin: bigint;
   readonly stakeMax: bigint;
   readonly stakeStep: bigint;
+  readonly stakeDefault: bigint;
   readonly maxPayout: bigint;
 }
 
@@ -96,11 +103,13 @@ with asked as materialized (
     n integer, operator_id uuid, player_id uuid, mode text, session_id uuid, request_id uuid, game text, round_id uuid,
     grant_id uuid)
 )
-select q.n, a.currency, a.balance, a.version, a.pair_id, a.next_nonce, a.spending,
+select q.n, a.currency, a.balance, a.version, a.pair_id, a.next_nonce, a.last_opened_at, a.spending,
   o.time_zone, x.limits, x.exclusion, x.excluded_until, played.day, played.week, played.month,
   q.session_id is null or s.id is not null as session_live,
+  s.terms, coalesce(s.reminded_at, s.launched_at, s.created_at) as reminded_at,
   encode(t.payload_hash, 'hex') as payload_hash, t.round_id, t.step, t.balance_after,
-  c.version as config_version, c.enabled, c.variant, c.stake_min, c.stake_max, c.stake_step, c.max_payout,
+  c.version as config_version, c.enabled, c.variant, c.stake_min, c.stake_max, c.stake_step,
+  coalesce(c.stake_default, c.stake_min) as stake_default, c.max_payout,
   g.games as grant_games, g.currency as grant_currency, g.stake as grant_stake, g.rounds - g.used as grant_left,
   g.expires_at as grant_expires_at, g.cancelled_at is not null as grant_cancelled,
   p.id as used_pair_id, p.salt, p.master_key_id, p.commitment, p.client_seed,
@@ -142,7 +151,10 @@ interface SnapshotRow {
   day: number | null;
   week: number | null;
   month: number | null;
+  last_opened_at: Date | null;
   session_live: boolean;
+  terms: Terms | null;
+  reminded_at: Date | null;
   payload_hash: string | null;
   round_id: string | null;
   step: number;
@@ -153,6 +165,7 @@ interface SnapshotRow {
   stake_min: bigint;
   stake_max: bigint;
   stake_step: bigint;
+  stake_default: bigint;
   max_payout: bigint;
   grant_games: string[] | null;
   grant_currency: string;
@@ -187,11 +200,14 @@ const snapshotOf = (row: SnapshotRow): Snapshot => ({
           version: row.version,
           pairId: row.pair_id,
           nextNonce: row.next_nonce,
+          lastOpenedAt: row.last_opened_at,
           spending: row.spending,
         },
   sessionLive: row.session_live,
   timeZone: row.time_zone,
   protection: row.limits === null ? null : protectionOf(row, row.limits),
+  terms: row.terms,
+  remindedAt: row.reminded_at,
   request:
     row.payload_hash === null
       ? null
@@ -206,6 +222,7 @@ const snapshotOf = (row: SnapshotRow): Snapshot => ({
           stakeMin: row.stake_min,
           stakeMax: row.stake_max,
           stakeStep: row.stake_step,
+          stakeDefault: row.stake_default,
           maxPayout: row.max_payout,
         },
   grant:

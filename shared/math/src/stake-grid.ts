@@ -36,7 +36,7 @@ interface RoundingCost {
   harmlessFrom(tolerance: Rational): bigint;
 }
 
-const roundingCost = (weighed: WeighedParts): RoundingCost => {
+export const roundingCost = (weighed: WeighedParts): RoundingCost => {
   const { parts, total } = weighed;
   const { due, rtp } = exactExpectation(weighed);
   const lost = (den: bigint): Rational => rational(den - 1n, den);
@@ -106,6 +106,9 @@ export const worstRounding = (
   return { stakeMinor, cost, atMost: cost };
 };
 
+/** What rounding may cost a selection: 0.5 points of RTP. */
+export const HALF_A_POINT: Rational = rational(1, 200);
+
 /**
  * The least step for which rounding costs at most `tolerance` (0.5 points is 1/200) on every stake that is a multiple of
  * it. Throws a RangeError unless `tolerance` is positive. There always is one: from some stake on, nothing costs so much.
@@ -133,5 +136,3 @@ export const leastStakeStep = (weighed: WeighedParts, tolerance: Rational = HALF
     }
   }
 };
-
-const HALF_A_POINT = rational(1, 200);

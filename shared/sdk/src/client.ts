@@ -33,7 +33,7 @@ export type Round<Game extends GameName> = Answer<Game> extends { readonly round
 export interface Client {
   readonly games: { readonly [Game in GameName]: Methods<Remote["games"][Game]> };
   readonly rounds: Methods<Remote["rounds"]>;
-  readonly session: Methods<Pick<Remote["session"], "get">> & {
+  readonly session: Methods<Pick<Remote["session"], "get" | "acknowledgeReminder">> & {
     /** Ends the session. A round that is open stays so, for another. */
     leave(options?: CallOptions): Promise<void>;
   };
@@ -110,7 +110,11 @@ export const createClient = ({ url, token, fetch = globalThis.fetch, storage, re
   return {
     games,
     rounds: { get: read("rounds.get"), list: read("rounds.list") },
-    session: { get: readNothing("session.get"), leave },
+    session: {
+      get: readNothing("session.get"),
+      acknowledgeReminder: (options?: CallOptions) => change("session.acknowledgeReminder")(undefined, options),
+      leave,
+    },
     fairness,
     limits: { get: readNothing("limits.get"), set: change("limits.set"), exclude: change("limits.exclude") },
     freeRounds: { available: readNothing("freeRounds.available") },

@@ -31,6 +31,8 @@ const wrong = (client: Client) => {
   void games["coin-flip"].open({});
   // @ts-expect-error: nothing but what a bet takes
   void games["coin-flip"].open({ wagers: [], win: true });
+  // @ts-expect-error: autoplay says so, or nothing
+  void games["coin-flip"].open({ wagers: [{ selection: { calls: ["heads"] }, stake: 100 }], auto: false });
   // @ts-expect-error: a coin flip takes no actions
   void games["coin-flip"].act({ roundId: "", expectedStep: 0, action: "hit" });
   // @ts-expect-error: tRPC's own calls are not for users
@@ -58,6 +60,7 @@ it("types every game's calls", () => {
   expectTypeOf<keyof CoinFlip>().toEqualTypeOf<"info" | "open" | "act" | "current">();
   expectTypeOf<Bet<"coin-flip">["wagers"][number]["selection"]>().toEqualTypeOf<{ calls: Side[] }>();
   expectTypeOf<{ wagers: []; requestId: string }>().toExtend<Bet<"coin-flip">>();
+  expectTypeOf<{ wagers: []; auto: true }>().toExtend<Bet<"coin-flip">>();
   expectTypeOf<Parameters<CoinFlip["act"]>[0]["action"]>().toBeNever();
   expectTypeOf<Awaited<ReturnType<CoinFlip["open"]>>>().toEqualTypeOf<Answer<"coin-flip">>();
   expectTypeOf<Answer<"coin-flip">>().toEqualTypeOf<RoundAnswer<{ calls: Side[] }, never, View>>();
@@ -67,6 +70,7 @@ it("types every game's calls", () => {
 
 it("types what is no game's", () => {
   expectTypeOf<Parameters<Client["session"]["get"]>>().toEqualTypeOf<Parameters<CoinFlip["info"]>>();
+  expectTypeOf<Parameters<Client["session"]["acknowledgeReminder"]>>().toEqualTypeOf<Parameters<CoinFlip["info"]>>();
   expectTypeOf<Awaited<ReturnType<Client["rounds"]["get"]>>>().toEqualTypeOf<RoundRecord>();
   expectTypeOf<Awaited<ReturnType<Client["rounds"]["list"]>>["nextCursor"]>().toEqualTypeOf<string | null>();
   expectTypeOf<[]>().toExtend<Parameters<Client["rounds"]["list"]>>();

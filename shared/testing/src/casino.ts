@@ -6,6 +6,7 @@ import { uuidV7 } from "@croupier/contract/ids";
 import { isRefusal, type Refusal } from "@croupier/contract/errors";
 import type { Caller } from "@croupier/contract/identity";
 import type { FairnessState, Mode, Rotation, RoundAnswer } from "@croupier/contract/round";
+import type { Terms } from "@croupier/contract/terms";
 import { type Database, type DatabaseOptions, openDatabase } from "@croupier/db/database";
 import { createHost, type Host } from "@croupier/host/host";
 import { createSeeds, type Seeds } from "@croupier/host/seeds";
@@ -34,9 +35,14 @@ export interface TestCasino extends AsyncDisposable {
   newHost(seeds?: Seeds): Host;
   readonly masterKeys: ReadonlyMap<string, Uint8Array>;
   /** A player with a session, an account and, unless told, a client seed. */
-  addPlayer(options?: { balance?: bigint; seeded?: boolean; mode?: "real" | "demo" }): Promise<TestPlayer>;
+  addPlayer(options?: {
+    balance?: bigint;
+    seeded?: boolean;
+    mode?: "real" | "demo";
+    terms?: Terms;
+  }): Promise<TestPlayer>;
   /** Another session of a player, in either mode. */
-  addSession(player: TestPlayer, mode: Mode): Promise<TestPlayer>;
+  addSession(player: TestPlayer, mode: Mode, terms?: Terms): Promise<TestPlayer>;
   configure(game: string, limits: GameLimits): Promise<void>;
   call<Answer extends object>(player: TestPlayer, path: string, input: unknown, host?: Host): Promise<Answer | Refusal>;
   open(
@@ -86,6 +92,7 @@ export const createTestCasino = async (url: string): Promise<TestCasino> => {
     mode: Mode,
     balance: bigint,
     seeded: boolean,
+    terms?: Terms,
   ): Promise<TestPlayer> => {
     const session: TestPlayer = { kind: "player", ...pick(player), sessionId: uuidV7(), mode, currency: "EUR" };
     await db
@@ -100,6 +107,7 @@ export const createTestCasino = async (url: string): Promise<TestCasino> => {
         launch_expires_at: new Date(),
         launched_at: new Date(),
         expires_at: new Date(Date.now() + 3_600_000),
+        ...(terms && { jurisdiction: terms.jurisdiction, terms: JSON.stringify(terms) }),
       })
       .execute();
     const key = { ...pick(player), mode };
@@ -137,13 +145,13 @@ export const createTestCasino = async (url: string): Promise<TestCasino> => {
         .execute();
     },
 
-    async addPlayer({ balance = 10_000n, seeded = true, mode = "real" } = {}) {
+    async addPlayer({ balance = 10_000n, seeded = true, mode = "real", terms } = {}) {
       const playerId = randomUUID();
       await db.insertInto("players").values({ id: playerId, operator_id: operatorId, external_id: playerId }).execute();
-      return addSession({ operatorId, playerId }, mode, balance, seeded);
+      return addSession({ operatorId, playerId }, mode, balance, seeded, terms);
     },
 
-    addSession: (player, mode) => addSession(player, mode, 0n, true),
+    addSession: (player, mode, terms) => addSession(player, mode, 0n, true, terms),
 
     call: <Answer extends object>(player: TestPlayer, path: string, input: unknown, at: Host = host) =>
       at.call({ caller: player, path, input, deadlineMs: Date.now() + DEADLINE_MS }) as Promise<Answer | Refusal>,

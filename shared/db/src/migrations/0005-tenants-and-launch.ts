@@ -91,7 +91,7 @@ const sessions = [
       constraint sessions_idle check (idle_seconds between 60 and 86400),
     add column last_seen_at timestamptz not null default now(),
     add column reminded_at timestamptz,
-    add column terms jsonb not null default '{}'`,
+    add column terms jsonb`,
   "update sessions set brand_id = operator_id",
   `alter table sessions alter column brand_id set not null,
     add constraint sessions_brand foreign key (operator_id, brand_id) references brands`,

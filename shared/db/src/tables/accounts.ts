@@ -1,5 +1,5 @@
 import type { Mode } from "./mode.ts";
-import type { ColumnType, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 /** Changed by SQL arithmetic alone: never set to a value that was read. */
 type Counter = ColumnType<bigint, bigint | undefined, bigint>;
@@ -22,6 +22,8 @@ export interface Accounts {
   next_nonce: number;
   /** What was staked and won in the running periods; null until the first bet of real money. */
   spending: JSONColumnType<SpendingJson | null, string | null | undefined>;
+  /** When the last round was opened, of any game. */
+  last_opened_at: Generated<Date | null>;
 }
 
 /** Per period: its first day in the operator's time zone, what was staked in it and what was paid out. */

@@ -15,6 +15,8 @@ export interface ApiKeys {
   last_used_at: Generated<Date | null>;
   /** The key that was made to take its place. */
   replaced_by: Generated<string | null>;
+  /** The key that made this one; null for one that was made on our side. */
+  created_by: Generated<string | null>;
 }
 
 /** What a key may do. None of them includes another. */

@@ -22,8 +22,8 @@ export interface Sessions {
   last_seen_at: Generated<Date>;
   /** When its player was last reminded of the time. */
   reminded_at: Generated<Date | null>;
-  /** What the jurisdiction asks of it. */
-  terms: ColumnType<unknown, string | undefined, string>;
+  /** What the jurisdiction asked when it began; null for none. */
+  terms: ColumnType<unknown, string | null | undefined, never>;
   /** SHA-256 of the launch token, which buys the session token once. */
   launch_hash: Uint8Array;
   launch_expires_at: Date;

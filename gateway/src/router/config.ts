@@ -1,0 +1,140 @@
+import { refuse } from "@croupier/contract/errors";
+import { UUID } from "@croupier/contract/ids";
+import { text } from "@croupier/contract/wire";
+import type { Database } from "@croupier/db/database";
+import { CHANGE_STATES } from "@croupier/db/tables/config-changes";
+import { inTenant } from "@croupier/db/tenant";
+import { z } from "zod";
+import type { Actor } from "../audit/audited.ts";
+import { listChanges } from "../configuration/change.ts";
+import { approveChange, proposeChange, rejectChange, withdrawChange } from "../configuration/changes.ts";
+import { readVersion, type Version } from "../configuration/current.ts";
+import { gameBody } from "../configuration/game-body.ts";
+import { listConfigs } from "../configuration/list-configs.ts";
+import { profileBody } from "../configuration/profile-body.ts";
+import { gameSubject, jurisdictionSubject, type Subject, subject } from "../configuration/subject.ts";
+import { orThrow } from "../errors/refused.ts";
+import { operatorProcedure, router } from "./procedures.ts";
+
+const changeId = z.string().regex(UUID);
+const version = z.int().min(0);
+const page = { limit: z.int().min(1).max(100).default(20) };
+
+const proposal = {
+  base: version.describe("The version that this is made against, as config.get tells it; 0 where there is none."),
+  effectiveAt: z.iso.datetime().optional().describe("When it is to begin; at once, when approved, unless told."),
+};
+const proposeRequest = z.discriminatedUnion("kind", [
+  gameSubject.extend({ body: gameBody, ...proposal }),
+  jurisdictionSubject.extend({ body: profileBody, ...proposal }),
+]);
+const versionRequest = z.discriminatedUnion("kind", [
+  gameSubject.extend({ version }),
+  jurisdictionSubject.extend({ version }),
+]);
+const decision = z.strictObject({ changeId });
+const ending = z.strictObject({ changeId, reason: text(280).optional() });
+
+const time = z.iso.datetime();
+const inForce = {
+  version: version.describe("0 for a jurisdiction's preset."),
+  appliedAt: time.nullable().describe("Null for a preset."),
+  changeId: changeId.nullable().describe("The change that made it; null for what nobody proposed."),
+};
+const configured = z.discriminatedUnion("kind", [
+  gameSubject.extend({ ...inForce, body: gameBody }),
+  jurisdictionSubject.extend({ ...inForce, body: profileBody }),
+]);
+const fate = {
+  changeId,
+  base: version,
+  effectiveAt: time,
+  state: z.enum(CHANGE_STATES),
+  proposedBy: z.string().describe("The key's id."),
+  proposedAt: time,
+  approvedBy: z.string().nullable(),
+  approvedAt: time.nullable(),
+  closedBy: z.string().nullable().describe("Who rejected or withdrew it; null where it was applied or superseded."),
+  closedAt: time.nullable(),
+  reason: z.string().nullable(),
+  version: version.nullable().describe("The version that it made."),
+};
+const change = z.discriminatedUnion("kind", [
+  gameSubject.extend({ ...fate, body: gameBody }),
+  jurisdictionSubject.extend({ ...fate, body: profileBody }),
+]);
+
+type Configured = z.output<typeof configured>;
+type ChangeAnswer = z.output<typeof change>;
+
+/** Checked and typed: what is stored was written by some build, and only by one that had these shapes. */
+const shown = (stored: object): ChangeAnswer => change.parse(stored);
+const showConfig = (stored: Subject & Version): Configured =>
+  configured.parse({ ...stored, appliedAt: stored.appliedAt?.toISOString() ?? null });
+
+/** What an operator's games and jurisdictions allow. Nothing changes by one person alone. */
+export const configRouter = (db: Database) => {
+  const config = operatorProcedure("config");
+  const actorOf = ({ caller, origin, trace }: Actor): Actor => ({ caller, origin, trace });
+  const readConfig = async (operatorId: string, of: Subject, which?: number): Promise<Configured> => {
+    const found = await inTenant(db, operatorId, (tx) => readVersion(tx, operatorId, of, which));
+    return found ? showConfig({ ...of, ...found }) : orThrow(refuse("config_not_found"));
+  };
+  return router({
+    get: config
+      .input(subject)
+      .output(configured)
+      .query(({ ctx: { caller }, input }) => readConfig(caller.operatorId, input)),
+    version: config
+      .input(versionRequest)
+      .output(configured)
+      .query(({ ctx: { caller }, input: { version: which, ...of } }) => readConfig(caller.operatorId, of, which)),
+    list: config
+      .input(
+        z
+          .strictObject({
+            kind: z.enum(["game", "jurisdiction"]).default("game"),
+            ...page,
+            cursor: text(80).optional(),
+          })
+          .prefault({}),
+      )
+      .output(z.strictObject({ configs: z.array(configured), nextCursor: z.string().nullable() }))
+      .query(async ({ ctx: { caller }, input }) => {
+        const found = await inTenant(db, caller.operatorId, (tx) => listConfigs(tx, caller.operatorId, input));
+        return { ...found, configs: found.configs.map(showConfig) };
+      }),
+    propose: config
+      .input(proposeRequest)
+      .output(change)
+      .mutation(async ({ ctx, input: { body, base, effectiveAt, ...of } }) => {
+        const at = effectiveAt === undefined ? undefined : new Date(effectiveAt);
+        return shown(orThrow(await proposeChange(db, actorOf(ctx), { subject: of, base, body, effectiveAt: at })));
+      }),
+    approve: config
+      .input(decision)
+      .output(change)
+      .mutation(async ({ ctx, input }) => shown(orThrow(await approveChange(db, actorOf(ctx), input.changeId)))),
+    reject: config
+      .input(ending)
+      .output(change)
+      .mutation(async ({ ctx, input }) =>
+        shown(orThrow(await rejectChange(db, actorOf(ctx), input.changeId, input.reason))),
+      ),
+    withdraw: config
+      .input(ending)
+      .output(change)
+      .mutation(async ({ ctx, input }) =>
+        shown(orThrow(await withdrawChange(db, actorOf(ctx), input.changeId, input.reason))),
+      ),
+    changes: config
+      .input(
+        z.strictObject({ state: z.enum(CHANGE_STATES).optional(), ...page, cursor: changeId.optional() }).prefault({}),
+      )
+      .output(z.strictObject({ changes: z.array(change), nextCursor: z.string().nullable() }))
+      .query(async ({ ctx: { caller }, input }) => {
+        const found = await inTenant(db, caller.operatorId, (tx) => listChanges(tx, caller.operatorId, input));
+        return { ...found, changes: found.changes.map(shown) };
+      }),
+  });
+};

@@ -1,0 +1,23 @@
+import { randomUUID } from "node:crypto";
+import type { Database } from "@croupier/db/database";
+
+/** A change that waits, and a profile, of an operator: as its keys would propose and have them. */
+export const addConfigRows = async (db: Database, operatorId: string): Promise<void> => {
+  const subject = { operator_id: operatorId, jurisdiction: "XX", version: 1, body: "{}", change_id: null };
+  await db.insertInto("jurisdiction_profiles").values(subject).execute();
+  await db
+    .insertInto("config_changes")
+    .values({
+      operator_id: operatorId,
+      id: randomUUID(),
+      kind: "jurisdiction",
+      subject: "XX",
+      base_version: 1,
+      body: "{}",
+      effective_at: new Date(),
+      state: "proposed",
+      proposed_by: randomUUID(),
+      proposed_at: new Date(),
+    })
+    .execute();
+};
