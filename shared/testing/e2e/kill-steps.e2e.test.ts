@@ -1,112 +1,93 @@
-import { uuidV7 } from "@croupier/contract/ids";
+import type { Game } from "@croupier/contract/game";
 import { auditLedger } from "@croupier/ledger/audit";
-import type { Answer, Client, GameName } from "@croupier/sdk";
-import { isCroupierError } from "@croupier/sdk";
-import { expect, test } from "vitest";
-import { createTestDatabase } from "../src/database.ts";
+import { games } from "@croupier/sdk/games.gen";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../src/database.ts";
 import { sized } from "../src/size.ts";
 import { startStack, type Stack } from "../src/stack.ts";
-import { type Counted, startWireTap } from "../src/wire-tap.ts";
+import { type Counted, startWireTap, type WireTap } from "../src/wire-tap.ts";
+import { createIsWanted, scenarios, variantOf } from "./kill-scenarios.ts";
+import { prepareCall } from "./prepare-call.ts";
 
 const COUNTED = sized<Counted>("statements", "messages");
+/** A call begins with a read, and killed in it finds what it finds after it. */
+const FIRST_STEP = sized(1, 0);
 /** Far more than one money operation says to the database and hears from it. */
 const MOST_STEPS = 200;
 
-interface Scenario {
-  readonly game: GameName;
-  /** What happens before the call that the service is killed in; that call is then made with a request id, and again. */
-  readonly prepare: (client: Client) => Promise<(requestId: string) => Promise<object>>;
-}
-
-const HEADS = [{ selection: { calls: ["heads" as const] }, stake: 7 }];
-
-const scenarios: Readonly<Record<string, Scenario>> = {
-  "a bet": {
-    game: "coin-flip",
-    prepare: async ({ games }) => {
-      await games["coin-flip"].open({ wagers: HEADS });
-      return (requestId) => games["coin-flip"].open({ requestId, wagers: HEADS });
-    },
-  },
-  "an action": {
-    game: "mines",
-    prepare: async ({ games }) => {
-      const { round } = await games.mines.open({ wagers: [{ selection: { mines: 3 }, stake: 7 }] });
-      const action = { type: "reveal", tile: 12 } as const;
-      return (requestId) => games.mines.act({ requestId, roundId: round.id, expectedStep: 0, action });
-    },
-  },
-  "an action that adds to the stake": {
-    game: "blackjack",
-    prepare: async (client) => {
-      const { id: roundId, step: expectedStep } = await openToDouble(client);
-      return (requestId) => client.games.blackjack.act({ requestId, roundId, expectedStep, action: "double" });
-    },
-  },
-};
-
-/** Opens hands until one may be doubled; all others are stood on. */
-const openToDouble = async ({ games: { blackjack } }: Client): Promise<Answer<"blackjack">["round"]> => {
-  for (;;) {
-    let { round } = await blackjack.open({ wagers: [{ selection: { on: "main" }, stake: 8 }] });
-    while (round.status === "open") {
-      if (round.view.legal.includes("double")) return round;
-      const action = round.view.legal.includes("decline") ? "decline" : "stand";
-      ({ round } = await blackjack.act({ roundId: round.id, expectedStep: round.step, action }));
-    }
-  }
-};
-
-/** Everything of a player that money and rounds are: what a call must leave as it was, or move on whole. */
-const stateOf = async (stack: Stack, playerId: string) => {
+/** Everything of a player that money and rounds are: what an operation must leave as it was, or move on whole. */
+const stateOf = async ({ db }: Stack, playerId: string) => {
   const rows = (table: "accounts" | "rounds" | "actions" | "transfers" | "requests") =>
-    stack.db.selectFrom(table).selectAll().where("player_id", "=", playerId).execute();
-  const tables = [rows("accounts"), rows("rounds"), rows("actions"), rows("transfers"), rows("requests")];
-  const text = (value: unknown) =>
-    JSON.stringify(value, (_, member: unknown) => (typeof member === "bigint" ? String(member) : member));
-  return (await Promise.all(tables)).map(text).toSorted();
+    db.selectFrom(table).selectAll().where("player_id", "=", playerId).execute();
+  const requests = await rows("requests");
+  const tables = [
+    requests,
+    await rows("accounts"),
+    await rows("rounds"),
+    await rows("actions"),
+    await rows("transfers"),
+  ];
+  const text = (row: object) =>
+    JSON.stringify(row, (_, member: unknown) => (typeof member === "bigint" ? String(member) : member));
+  return { operations: requests.length, rows: tables.map((table) => table.map(text).toSorted()) };
 };
 
-test.each(Object.entries(scenarios))(
-  "a service killed between any two steps of %s has done all of it or nothing",
-  { timeout: 240_000 },
-  async (_, { game, prepare }) => {
-    await using database = await createTestDatabase();
-    await using tap = await startWireTap(database.url);
-    await using stack = await startStack(database.url, game, { serviceDatabaseUrl: tap.url });
-    const ends = { before: 0, after: 0 };
+describe.each([...new Set(Object.values(scenarios).map(({ game }) => game))])("%s", (name) => {
+  let definition: Game;
+  let database: TestDatabase;
+  let tap: WireTap;
+  let stack: Stack;
 
-    for (let after = 0; ; after += 1) {
-      expect(after).toBeLessThan(MOST_STEPS);
-      const { client, playerId } = await stack.launch({ client: { retry: { tries: 1 } } });
-      const call = await prepare(client);
-      const before = await stateOf(stack, playerId);
-      const requestId = uuidV7();
-      const killed = Promise.withResolvers<void>();
-      tap.arm(COUNTED, after, () => void stack.service.kill().then(killed.resolve, killed.reject));
-      const answer = await call(requestId).catch((error: unknown) => {
-        if (isCroupierError(error)) return undefined;
-        throw error;
-      });
-      if (!tap.disarm()) {
-        // The call took fewer steps than this, so every place has had its kill.
-        expect(answer).toBeDefined();
-        break;
+  beforeAll(async () => {
+    definition = await games[name]();
+    database = await createTestDatabase();
+    tap = await startWireTap(database.url);
+    stack = await startStack(database.url, name, { serviceDatabaseUrl: tap.url, variant: variantOf(definition) });
+  });
+
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+    await tap[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
+  });
+
+  test.each(Object.entries(scenarios).filter(([, { game }]) => game === name))(
+    "a service killed between any two steps of %s has done all of it or nothing",
+    { timeout: sized(60_000, 600_000) },
+    async (_, scenario) => {
+      const isWanted = createIsWanted(definition, scenario);
+      const seen = new Set<number>();
+
+      for (let after = FIRST_STEP; ; after += 1) {
+        expect(after).toBeLessThan(MOST_STEPS);
+        const { playerId, call } = await prepareCall(stack, scenario, isWanted);
+        const before = await stateOf(stack, playerId);
+        const killed = Promise.withResolvers<void>();
+        tap.arm(COUNTED, after, () => void stack.service.kill().then(killed.resolve, killed.reject));
+        const answer = await call();
+        if (!tap.disarm()) {
+          // The call took fewer steps than this, so every place has had its kill.
+          expect(answer).toBeDefined();
+          break;
+        }
+        await killed.promise;
+        const found = await stateOf(stack, playerId);
+        const done = found.operations - before.operations;
+        seen.add(done);
+        if (done === 0) expect(found).toEqual(before);
+        expect(await auditLedger(stack.db)).toEqual({ problems: [] });
+
+        await stack.service.start();
+        const again = await call();
+        expect(again).toBeDefined();
+        const ended = await stateOf(stack, playerId);
+        expect(ended.operations - before.operations).toBe(scenario.operations);
+        if (done === scenario.operations) expect(ended, "what was found was the whole of it").toEqual(found);
+        expect(await call(), "and it is answered the same").toEqual(again);
       }
-      await killed.promise;
-      const found = await stateOf(stack, playerId);
-      const untouched = JSON.stringify(found) === JSON.stringify(before);
-      ends[untouched ? "before" : "after"] += 1;
-
-      await stack.service.start();
-      const again = await call(requestId);
-      const settled = await stateOf(stack, playerId);
-      if (!untouched) expect(settled, "what was found was the whole of it").toEqual(found);
-      expect(settled).not.toEqual(before);
-      expect(await call(requestId), "and it is answered the same").toEqual(again);
+      const counts = Array.from({ length: scenario.operations + 1 }, (_member, done) => done);
+      expect([...seen].toSorted((a, b) => a - b)).toEqual(counts);
       expect(await auditLedger(stack.db)).toEqual({ problems: [] });
-    }
-    expect(ends.before).toBeGreaterThan(0);
-    expect(ends.after).toBeGreaterThan(0);
-  },
-);
+    },
+  );
+});

@@ -1,13 +1,16 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { serviceKey } from "@croupier/contract/identity";
+import { type Caller, serviceKey } from "@croupier/contract/identity";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { KEY_SCOPES } from "@croupier/db/tables/api-keys";
 import { startGateway } from "@croupier/gateway/app";
 import { readGatewaySettings } from "@croupier/gateway/config";
 import { contracts } from "@croupier/gateway/games.gen";
 import type { AppRouter } from "@croupier/gateway/router/router";
+import { createService } from "@croupier/gateway/upstream/service";
+import { createSeeds, type Seeds } from "@croupier/host/seeds";
 import { deposit } from "@croupier/ledger/accounts";
 import { type Client, type ClientOptions, createClient } from "@croupier/sdk";
+import { traceContext } from "@croupier/telemetry/trace-context";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { freePort } from "./free-port.ts";
 import { type ServiceProcess, startServiceProcess } from "./service-process.ts";
@@ -19,10 +22,25 @@ export interface Stack extends AsyncDisposable {
   readonly db: Database;
   readonly operatorId: string;
   readonly operatorKey: string;
+  /** The service's own: what no player can know beforehand, a test may. */
+  readonly seeds: Seeds;
   /** A session of a new player, or of one known by the operator's own id, with money in the account. */
-  launch(
-    options?: LaunchOptions,
-  ): Promise<{ readonly client: Client; readonly token: string; readonly playerId: string }>;
+  launch(options?: LaunchOptions): Promise<Launched>;
+  /** Asks the service as gateway and worker do, but once: undefined if no answer came. */
+  ask(caller: Caller, path: string, input: object): Promise<unknown>;
+}
+
+export interface Launched {
+  readonly client: Client;
+  readonly token: string;
+  readonly playerId: string;
+  readonly caller: Extract<Caller, { kind: "player" }>;
+}
+
+export interface StackOptions {
+  /** The service's way to the database, where that is another than ours. */
+  readonly serviceDatabaseUrl?: string;
+  readonly variant?: string;
 }
 
 export interface LaunchOptions {
@@ -37,10 +55,12 @@ const nobodyServes = (games: readonly string[]) =>
 
 const newKey = (): string => randomBytes(32).toString("base64url");
 
+const ASK_TIMEOUT_MS = 20_000;
+
 export const startStack = async (
   databaseUrl: string,
   game = "coin-flip",
-  { serviceDatabaseUrl = databaseUrl }: { readonly serviceDatabaseUrl?: string } = {},
+  { serviceDatabaseUrl = databaseUrl, variant = "standard" }: StackOptions = {},
 ): Promise<Stack> => {
   await using started = new AsyncDisposableStack();
   const db = started.adopt(
@@ -48,6 +68,7 @@ export const startStack = async (
     (pool) => pool.destroy(),
   );
   const rootKey = newKey();
+  const masterKey = newKey();
   const operatorId = randomUUID();
   const operatorKey = `key_${newKey()}`;
   await db.insertInto("operators").values({ id: operatorId, name: "Stack Casino", wallet: "hosted" }).execute();
@@ -64,18 +85,22 @@ export const startStack = async (
       game,
       currency: "EUR",
       enabled: true,
-      variant: "standard",
+      variant,
       ...limits,
     })
     .execute();
 
-  const identity = serviceKey(Buffer.from(rootKey, "base64url"), game);
+  const identityKey = Buffer.from(rootKey, "base64url");
+  const identity = serviceKey(identityKey, game);
   const service = started.use(
     await startServiceProcess(game, await freePort(), {
       DATABASE_URL: serviceDatabaseUrl,
       CROUPIER_IDENTITY_KEYS: Buffer.from(identity).toString("base64url"),
-      CROUPIER_MASTER_KEYS: `test-1:${newKey()}`,
+      CROUPIER_MASTER_KEYS: `test-1:${masterKey}`,
     }),
+  );
+  const door = started.adopt(createService({ name: game, url: service.url, identityKey }), (adopted) =>
+    adopted.close(),
   );
   const gateway = await startGateway(
     readGatewaySettings({
@@ -99,6 +124,7 @@ export const startStack = async (
     db,
     operatorId,
     operatorKey,
+    seeds: createSeeds(new Map([["test-1", Buffer.from(masterKey, "base64url")]])),
     async launch({ playerId = randomUUID(), balance = 100_000n, client } = {}) {
       const { launchToken } = await operator.session.create.mutate({ playerId, currency: "EUR" });
       const { id } = await db
@@ -109,7 +135,19 @@ export const startStack = async (
         .executeTakeFirstOrThrow();
       if (balance > 0n) await deposit(db, { operatorId, playerId: id, mode: "real" }, balance);
       const { token } = await operator.session.launch.mutate({ launchToken });
-      return { client: createClient({ url: gateway.url, token, ...client }), token, playerId: id };
+      const session = await db
+        .selectFrom("sessions")
+        .select(["id as sessionId", "mode", "currency"])
+        .where("player_id", "=", id)
+        .orderBy("created_at", "desc")
+        .executeTakeFirstOrThrow();
+      const caller = { kind: "player", operatorId, playerId: id, ...session } as const;
+      return { client: createClient({ url: gateway.url, token, ...client }), token, playerId: id, caller };
+    },
+    async ask(caller, path, input) {
+      const call = { caller, path, body: JSON.stringify(input), timeoutMs: ASK_TIMEOUT_MS };
+      const reply = await door.post({ ...call, trace: traceContext(undefined) });
+      return reply.failure === undefined ? reply.json : undefined;
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** Which messages are counted: all of them, or those between which a statement is sent, carried out and answered. */
+/** Which messages are counted: all of them, or those that change what a statement has done. */
 export type Counted = "messages" | "statements";
 
 /** Messages are counted in both directions, so that a test can cut between any two of them. */
@@ -20,8 +20,12 @@ interface Armed {
   readonly cut: () => void;
 }
 
-/** The client's Query, Execute and Sync, and the server's ReadyForQuery: all is done and this is the answer's end. */
-const STATEMENT: ReadonlySet<string> = new Set(["asks Q", "asks E", "asks S", "answers Z"]);
+/**
+ * The client's Sync, before which a statement has been carried out but not committed, and the server's ReadyForQuery:
+ * all is done, and nobody has heard of it. What the client asks before its Sync finds the database as the last answer
+ * left it.
+ */
+const STATEMENT: ReadonlySet<string> = new Set(["asks S", "answers Z"]);
 
 /** A message of PostgreSQL's protocol 3 is a letter and a length that counts itself; the first of a client has no letter. */
 const splitMessages = (buffer: Buffer, started: boolean): readonly [messages: readonly Buffer[], rest: Buffer] => {
@@ -69,6 +73,8 @@ export const startWireTap = async (databaseUrl: string): Promise<WireTap> => {
   const server = createServer((client) => {
     const database = connect(Number(target.port || 5432), target.hostname);
     for (const socket of [client, database]) {
+      // Messages go on one by one, and Nagle's algorithm would let the second wait for the first one's receipt.
+      socket.setNoDelay(true);
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
     }
