@@ -58,13 +58,19 @@ const play = async (game: GameName, command: PlayCommand): Promise<void> => {
   const stake = command.stake ?? (await client.games[game].info()).stake.default;
   const opened = await openRound(client, game, chosen.selections, stake);
   // Shown before anything else can fail: the bet is made.
-  const show = ({ round, balance }: RoundAnswer): void => {
-    if (!command.json) console.log(`${showRound(contract, round, balance)}\n`);
+  const say = (text: string): void => {
+    if (!command.json) console.log(`${text}\n`);
   };
-  if (opened.resumed && !command.json) console.log("A round is open already, so this goes on with it.\n");
+  const show = ({ round, balance }: RoundAnswer): void => say(showRound(contract, round, balance));
+  if (opened.resumed) say("A round is open already, so this goes on with it.");
   show(opened);
   const decisions = createDecisions(command.actions, command.json ? undefined : process.stdin);
-  const { round, balance } = await decide(client, game, opened, decisions.ask, show).finally(decisions.close);
+  const overtaken = (): void => {
+    say("stale_action: someone else has acted in this round, so yours was not taken. It stands so:");
+    decisions.forget();
+  };
+  const decider = { ask: decisions.ask, show, overtaken };
+  const { round, balance } = await decide(client, game, opened, decider).finally(decisions.close);
   const verified = await verifyPlayed(client, round);
   if (typeof verified !== "string" && !forced && !verified.verification.verified) process.exitCode = 1;
   if (typeof verified !== "string" && forced && !wasForced(definition, verified.round, forced)) {

@@ -54,3 +54,10 @@ test("decisions told beforehand are taken in order, then there are none; what me
   expect(() => decisions.ask(hands)).toThrow('"fold" is no action now; there are: hit; stand');
   expect(await decisions.ask(hands)).toBeUndefined();
 });
+
+test("decisions told for a round that has changed since are forgotten", async () => {
+  const decisions = createDecisions(["hit", "stand"], undefined);
+  expect(await decisions.ask(hands)).toBe("hit");
+  decisions.forget();
+  expect(await decisions.ask(hands)).toBeUndefined();
+});

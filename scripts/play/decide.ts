@@ -60,6 +60,8 @@ export const askFor = (legal: readonly unknown[]): string => {
 export interface Decisions {
   /** One of these, or undefined once there is no more to decide by. */
   readonly ask: (legal: readonly unknown[]) => Promise<unknown>;
+  /** Forgets what was told beforehand: the round is no longer the one that it was told for. */
+  readonly forget: () => void;
   readonly close: () => void;
 }
 
@@ -80,6 +82,7 @@ export const createDecisions = (
         if (line === undefined || action !== undefined) return Promise.resolve(action);
         throw new CommandError(`"${line.trim()}" is no action now; there are: ${legal.map(actionWords).join("; ")}`);
       },
+      forget: () => void left.splice(0),
       close: () => {},
     };
   }
@@ -97,6 +100,8 @@ export const createDecisions = (
         process.stdout.write("That is no action now.\n");
       }
     },
+    // Whoever types has seen how the round stands.
+    forget: () => {},
     close: () => lines?.close(),
   };
 };

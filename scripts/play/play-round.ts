@@ -26,21 +26,35 @@ export const openRound = async (
   }
 };
 
-/** Takes the decisions that `ask` gives, until the round is over or it gives none; `show` sees each answer. */
+/** Who decides, and sees what comes of it. */
+export interface Decider {
+  /** One of these, or undefined to leave the round open. */
+  ask(legal: readonly unknown[]): Promise<unknown>;
+  show(answer: RoundAnswer): void;
+  /** Someone else was faster, so the last decision did nothing; how the round stands is shown next. */
+  overtaken(): void;
+}
+
+/** Takes decisions until the round is over or there are none. */
 export const decide = async (
   client: Client,
   game: GameName,
   opened: RoundAnswer,
-  ask: (legal: readonly unknown[]) => Promise<unknown>,
-  show: (answer: RoundAnswer) => void,
+  decider: Decider,
 ): Promise<RoundAnswer> => {
   let answer = opened;
   while (answer.round.status === "open") {
-    const action = await ask(legalIn(answer.round.view));
+    const action = await decider.ask(legalIn(answer.round.view));
     if (action === undefined) return answer;
     const { id: roundId, step: expectedStep } = answer.round;
-    answer = await client.games[game].act({ roundId, expectedStep, action } as never);
-    show(answer);
+    try {
+      answer = await client.games[game].act({ roundId, expectedStep, action } as never);
+    } catch (error) {
+      if (!isCroupierError(error, "stale_action") || !error.round) throw error;
+      answer = { round: error.round, balance: (await client.games[game].current()).balance };
+      decider.overtaken();
+    }
+    decider.show(answer);
   }
   return answer;
 };
