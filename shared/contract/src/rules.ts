@@ -55,7 +55,7 @@ export interface Rules<Selection = unknown, Action = unknown, State = unknown, V
    * stays as it is; all are decided exactly when the round is over. A player sees them: none is decided by what is hidden.
    */
   parts(state: State): readonly Part[];
-  /** What this viewer may see now. */
+  /** What this viewer may see now. In a game of decisions its `legal` is `legal(state)`. */
   view(state: State, viewer: Viewer): View;
   /**
    * What happens to a round its player left: the default action, which adds nothing to the stake, or a void, which gives

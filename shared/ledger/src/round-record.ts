@@ -1,4 +1,5 @@
 import type { RoundRecord } from "@croupier/contract/round";
+import { shownView } from "@croupier/contract/shown-view";
 import type { StoredRound } from "./stored-round.ts";
 
 /** What the public may know of a seed pair; `serverSeed` is null until it is revealed. */
@@ -25,7 +26,7 @@ export const roundRecord = (round: StoredRound, pair: PublicPair): RoundRecord =
   stake: round.stake,
   payout: round.payout,
   parts: round.parts,
-  view: round.view,
+  view: shownView(round.status, round.view),
   fairness: {
     seedPairId: pair.id,
     commitment: pair.commitment,

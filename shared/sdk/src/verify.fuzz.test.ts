@@ -4,6 +4,7 @@ import * as z from "@croupier/contract/zod";
 import { actPlay, openPlay, type Play } from "@croupier/contract/play";
 import type { RoundRecord } from "@croupier/contract/round";
 import { createRulebook } from "@croupier/contract/rulebook";
+import { shownView } from "@croupier/contract/shown-view";
 import { createDraws } from "@croupier/fairness/draws";
 import { commitmentOf, formatSeed } from "@croupier/fairness/seed";
 import { formatRational } from "@croupier/math/rational-text";
@@ -52,6 +53,7 @@ const recordOf = (game: Game, selection: unknown, choices: readonly number[], at
     actions.push(action);
     play = must(actPlay(rules, bet, play, action, draws));
   }
+  const status = play.settled ? "settled" : "voided";
   return {
     id: "0198c5b2-3f00-7000-8000-0000000000aa",
     game: game.contract.name,
@@ -60,7 +62,7 @@ const recordOf = (game: Game, selection: unknown, choices: readonly number[], at
     rulesHash: variant.rulesHash,
     mode: "real",
     currency: "EUR",
-    status: play.settled ? "settled" : "voided",
+    status,
     step: actions.length,
     wagers: [{ selection, stake: at.stake }],
     actions,
@@ -73,7 +75,7 @@ const recordOf = (game: Game, selection: unknown, choices: readonly number[], at
       multiplier: multiplier ? formatRational(multiplier) : null,
       payout: payout === undefined ? null : Number(payout),
     })),
-    view: rules.view(play.state, "player"),
+    view: shownView(status, rules.view(play.state, "player")),
     fairness: {
       seedPairId: "0198c5b2-3f00-7000-8000-0000000000bb",
       commitment: commitmentOf(at.serverSeed),

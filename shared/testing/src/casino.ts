@@ -57,9 +57,9 @@ export interface TestCasino extends AsyncDisposable {
 const DEADLINE_MS = 20_000;
 
 /** An instant game, one of decisions, and one of decisions whose stake can't grow. */
-const games: readonly Game[] = [coinFlip, ladder, mines];
+const usualGames: readonly Game[] = [coinFlip, ladder, mines];
 
-export const createTestCasino = async (url: string): Promise<TestCasino> => {
+export const createTestCasino = async (url: string, games = usualGames): Promise<TestCasino> => {
   const log = createLog("test", "silent");
   const pools: Database[] = [];
   const connect = (as: Pick<DatabaseOptions, "role"> = {}): Database => {

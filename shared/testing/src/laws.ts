@@ -5,6 +5,7 @@ import type { Par } from "@croupier/contract/par";
 import { actPlay, type Bet, openPlay, type Play, replay } from "@croupier/contract/play";
 import { createRulebook } from "@croupier/contract/rulebook";
 import type { Part } from "@croupier/contract/rules";
+import { shownView } from "@croupier/contract/shown-view";
 import type { Draws } from "@croupier/math/draws";
 import { compare, equals } from "@croupier/math/rational";
 import fc from "fast-check";
@@ -41,6 +42,9 @@ export interface Reaching<C extends Contract> {
 
 /** No game takes more decisions than this in one round. */
 const MAX_STEPS = 1_000;
+
+/** What a view tells to be legal; a game without decisions leaves it out. */
+const listedIn = (view: unknown): unknown => ((view ?? {}) as { readonly legal?: unknown }).legal ?? [];
 
 interface Playthrough<C extends Contract> {
   readonly actions: readonly ActionOf<C>[];
@@ -150,7 +154,7 @@ export const describeLaws = <C extends Contract>(
       );
     });
 
-    test("views and legal actions have the contract's shape at every step, for every viewer", () => {
+    test("views have the contract's shape at every step, for every viewer, and list what is legal", () => {
       fc.assert(
         fc.property(bets, seeds, choices, (bet, seed, choose) => {
           const { actions } = playThrough(bet, drawsOf(seed), choose);
@@ -160,6 +164,8 @@ export const describeLaws = <C extends Contract>(
               const view = rules.view(state, viewer);
               expect(game.contract.view.parse(view)).toEqual(view);
               expect(JSON.parse(JSON.stringify(view))).toEqual(view);
+              expect(listedIn(view)).toEqual(rules.legal(state));
+              expect(listedIn(game.contract.view.parse(shownView("voided", view)))).toEqual([]);
             }
             const legal = rules.legal(state);
             for (const action of legal) expect(game.contract.action.parse(action)).toEqual(action);

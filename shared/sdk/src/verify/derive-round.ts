@@ -1,6 +1,7 @@
 import { partRecord } from "@croupier/contract/part-record";
 import { replay } from "@croupier/contract/play";
 import type { PlayableVariant } from "@croupier/contract/rulebook";
+import { shownView } from "@croupier/contract/shown-view";
 import { createDraws } from "@croupier/fairness/draws";
 import { type DrawRecord, recordDraws } from "@croupier/fairness/record";
 import { parseSeed } from "@croupier/fairness/seed";
@@ -23,15 +24,16 @@ export const deriveRound = ({ rules }: PlayableVariant, round: FinishedRound): D
     stakes: round.wagers.map(({ stake }) => BigInt(stake)),
   };
   const play = replay(rules, bet, round.actions, draws);
+  // Only a round that its player left open can have been voided, and its stake given back.
+  const status = play.settled ? "settled" : "voided";
   return {
     fields: new Map<keyof FinishedRound, unknown>([
-      // Only a round that its player left open can have been voided, and its stake given back.
-      ["status", play.settled ? "settled" : "voided"],
+      ["status", status],
       ["step", round.actions.length],
       ["stake", Number(play.due)],
       ["parts", asJson(play.parts.map(partRecord))],
       ["payout", play.settled ? Number(play.payout) : 0],
-      ["view", asJson(rules.view(play.state, "player"))],
+      ["view", asJson(shownView(status, rules.view(play.state, "player")))],
     ]),
     draws: log,
   };

@@ -6,13 +6,20 @@ import { multiply, ONE, type Rational, rational, ZERO } from "@croupier/math/rat
 const RUNGS = 5;
 const PER_RUNG = rational(7, 5);
 
+const move = z.enum(["climb", "double", "take"]);
+
 const contract = defineContract({
   name: "ladder",
   title: "Ladder",
   /** `top`: the rung on which the round ends by itself; left out, the highest. */
   selection: z.strictObject({ ladder: z.enum(["left", "right", "rotten"]), top: z.int().min(1).max(RUNGS).optional() }),
-  action: z.enum(["climb", "double", "take"]),
-  view: z.strictObject({ height: z.int(), doubled: z.boolean(), broken: z.array(z.int()).nullable() }),
+  action: move,
+  view: z.strictObject({
+    height: z.int(),
+    doubled: z.boolean(),
+    broken: z.array(z.int()).nullable(),
+    legal: z.array(move),
+  }),
   wagers: { min: 1, max: 1 },
   stakeGrows: true,
 });
@@ -39,6 +46,11 @@ const pays = (height: number): Rational => Array<Rational>(height).fill(PER_RUNG
 
 const ceilingAt = (top: number): readonly DecidedPart[] => [{ wager: 0, fraction: rational(2), multiplier: pays(top) }];
 
+const legal = ({ ended, doubled, height }: State): Action[] => {
+  if (ended) return [];
+  return ["climb", ...(doubled ? [] : ["double" as const]), ...(height > 0 ? ["take" as const] : [])];
+};
+
 /** Climb five rungs, one in four of them broken; take what the height pays, or double the stake on the way once. */
 const createRules = () =>
   ({
@@ -57,15 +69,15 @@ const createRules = () =>
       const height = state.height + 1;
       return { ...state, height, ended: height === state.top ? "took" : undefined };
     },
-    legal({ ended, doubled, height }): Action[] {
-      if (ended) return [];
-      return ["climb", ...(doubled ? [] : ["double" as const]), ...(height > 0 ? ["take" as const] : [])];
-    },
+    legal,
     parts({ doubled, ended, height }) {
       const multiplier = ended === "fell" ? ZERO : ended === "took" ? pays(height) : undefined;
       return [{ wager: 0, fraction: rational(doubled ? 2 : 1), multiplier }];
     },
-    view: ({ broken, height, doubled, ended }) => ({ height, doubled, broken: ended ? [...broken] : null }),
+    view(state) {
+      const { broken, height, doubled, ended } = state;
+      return { height, doubled, broken: ended ? [...broken] : null, legal: legal(state) };
+    },
     fallback: ({ height }) => (height === 0 ? "void" : { action: "take" }),
     ceilings: (selections) => [ceilingAt(topOf(selections))],
     narrow(selections, admits) {

@@ -33,19 +33,25 @@ describe("recorded rounds", () => {
     expect(recorded).toHaveLength(12);
     const paying = recorded.filter(({ payout }) => payout > 0);
     expect(paying).toHaveLength(6);
+    const at = (height: number, doubled: boolean, ...legal: readonly string[]) => ({
+      height,
+      doubled,
+      broken: null,
+      legal,
+    });
     expect(paying[0]).toEqual({
       nonce: expect.any(Number),
       selections: [{ ladder: "left" }],
       steps: [
         {
           draws: expect.stringMatching(/^4:[123] 4:[123] 4:\d 4:\d 4:\d$/),
-          view: { height: 0, doubled: false, broken: null },
+          view: at(0, false, "climb", "double"),
           parts: "0 1/1 ?",
         },
         // What the class's strategy decides.
-        { action: "climb", draws: "", view: digestOf({ height: 1, doubled: false, broken: null }), parts: "0 1/1 ?" },
-        { action: "double", draws: "", view: digestOf({ height: 1, doubled: true, broken: null }), parts: "0 2/1 ?" },
-        { action: "climb", draws: "", view: digestOf({ height: 2, doubled: true, broken: null }), parts: "0 2/1 ?" },
+        { action: "climb", draws: "", view: digestOf(at(1, false, "climb", "double", "take")), parts: "0 1/1 ?" },
+        { action: "double", draws: "", view: digestOf(at(1, true, "climb", "take")), parts: "0 2/1 ?" },
+        { action: "climb", draws: "", view: digestOf(at(2, true, "climb", "take")), parts: "0 2/1 ?" },
         { action: "take", draws: "", view: expect.objectContaining({ height: 2 }), parts: "0 2/1 49/25" },
       ],
       payout: 3_920,
