@@ -8,6 +8,8 @@ const HEADERS_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 65_000;
 /** Below the 10 s a process has to go, so that what comes after can still be closed. */
 const DRAIN_MS = 9_000;
+/** How soon a connection is let go, once draining, whose last answer has been given. */
+const SWEEP_MS = 50;
 
 /** Closing it takes no more requests, lets those in flight finish, and breaks off what is left after `DRAIN_MS`. */
 export const listen = async (handler: RequestListener, host: string, port: number): Promise<Served> => {
@@ -31,7 +33,10 @@ export const listen = async (handler: RequestListener, host: string, port: numbe
       const { promise: closed, resolve: done } = Promise.withResolvers<void>();
       server.close(() => done());
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      // Node closes those that are idle now. One that is answered later would be kept for its client's next request.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       await closed;
+      clearInterval(sweep);
       clearTimeout(timer);
     },
   };
