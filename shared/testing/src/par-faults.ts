@@ -1,5 +1,6 @@
 import { canonicalJson } from "@croupier/contract/canonical";
-import { computeParSheet, listClasses, prepare } from "@croupier/contract/compute-par";
+import { computeParSheet, listClasses, prepare, USUAL_STAKES } from "@croupier/contract/compute-par";
+import { describeSection } from "@croupier/contract/describe-section";
 import { momentsIn, outcomesIn } from "@croupier/contract/endings";
 import { computeFigures } from "@croupier/contract/figures";
 import type { Contract } from "@croupier/contract/game";
@@ -38,30 +39,27 @@ export const examine = <C extends Contract>(par: Par<C>, variant: string, quick 
     });
 };
 
-/** Each of these returns what is wrong, a sentence per fault. This one leaves out slow classes where it is to be quick. */
+/** Each of these returns what is wrong, a sentence per fault. This one is of the classes examined. */
 export const findUncertified = <C extends Contract>(
   par: Par<C>,
   certified: CertifiedFile,
   variant: string,
-  quick = false,
+  examined = examine(par, variant),
 ): readonly string[] => {
   const sheet = certified.sheets.find((one) => one.variant === variant);
   if (!sheet) return [`no sheet is committed for ${variant}; run pnpm generate`];
   const held = (sheet as { readonly sections?: readonly { readonly name?: unknown }[] }).sections ?? [];
-  const classes = listClasses(par, prepare(par.game, { variant }));
-  const computed = classes
-    .filter(({ slow }) => !quick || slow !== true)
-    .map(({ name }) => computeParSheet(par, { variant }, { only: name }));
-  const changed = computed
-    .flatMap(({ sections }) => sections)
-    .filter((section) => {
-      const committed = held.find(({ name }) => name === section.name);
-      return !committed || canonicalJson(committed) !== canonicalJson(section);
-    })
+  const committed = new Map(held.map((section) => [section.name, canonicalJson(section)]));
+  const changed = examined
+    .map(({ played, figures }) => describeSection(played, figures(), USUAL_STAKES))
+    .filter((section) => committed.get(section.name) !== canonicalJson(section))
     .map(({ name, rtp }) => `${name}: the rules return ${rtp.exact}, and not all is as certified`);
   if (changed.length > 0) return changed;
-  const sameOrder = canonicalJson(held.map(({ name }) => name)) === canonicalJson(classes.map(({ name }) => name));
-  const sameHead = computed.every((one) => canonicalJson({ ...one, sections: held }) === canonicalJson(sheet));
+  const names = listClasses(par, prepare(par.game, { variant })).map(({ name }) => name);
+  const sameOrder = canonicalJson(held.map(({ name }) => name)) === canonicalJson(names);
+  const [first] = examined;
+  const head = first && computeParSheet(par, { variant }, { only: first.played.name });
+  const sameHead = !head || canonicalJson({ ...head, sections: [] }) === canonicalJson({ ...sheet, sections: [] });
   return sameOrder && sameHead ? [] : ["the sheet's head or the order of its sections is not as certified"];
 };
 
