@@ -1,11 +1,15 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const onPostgres = ["**/*.pg.test.ts", "**/*.e2e.test.ts"];
 const elsewhere = ["**/node_modules/**", "**/.croupier/**"];
 
+// What Node has compiled of our programs is kept for the next process that runs one: it halves the time of a start.
+const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/node") };
+
 // Threads: a process for each file takes a seventh more CPU (20 database tests: 7.9 s against 6.9 s).
-const shared = { pool: "threads", globals: false, retry: 0, testTimeout: 30_000, hookTimeout: 60_000 } as const;
+const shared = { env, pool: "threads", globals: false, retry: 0, testTimeout: 30_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
   test: {

@@ -18,6 +18,7 @@ beforeAll(async () => {
     CROUPIER_IDENTITY_KEY: randomBytes(32).toString("base64url"),
     CROUPIER_SESSION_KEY: randomBytes(32).toString("base64url"),
     CROUPIER_SERVICES: "http://{game}.invalid",
+    NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? "",
   };
 });
 

@@ -32,7 +32,7 @@ export const startEverything = async (options: StartOptions): Promise<void> => {
   const { root, home, console, signal, stack } = options;
   const secrets = ensureSecrets(home);
   const ports = planPorts(options.port);
-  const env = { NODE_COMPILE_CACHE: home.compileCache };
+  const env = { NODE_COMPILE_CACHE: options.env["NODE_COMPILE_CACHE"] || home.compileCache };
   const note = console.note.bind(console);
   const preparation = createPreparation(root, env);
   stack.defer(() => preparation.stop());

@@ -11,7 +11,7 @@ const within = { timeout: 15_000 };
 
 /** Plays in a process of its own; `lines` are typed once it asks. */
 const startPlaying = (environment: Readonly<Record<string, string>>, ...args: readonly string[]) => {
-  const env = { PATH: process.env["PATH"], ...environment };
+  const env = { ...process.env, ...environment };
   const child = spawn(process.execPath, [PLAY, ...args], { env, stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
   let said = "";

@@ -4,6 +4,8 @@ import path from "node:path";
 
 const ROOT = path.join(import.meta.dirname, "../../..");
 
+const KEEP_COMPILED = new URL("keep-compiled.ts", import.meta.url).href;
+
 /** A game service in a process of its own, to kill and start again on the same port. */
 export interface ServiceProcess extends AsyncDisposable {
   readonly url: string;
@@ -25,11 +27,12 @@ export const startServiceProcess = async (
   print: (text: string) => void = () => {},
 ): Promise<ServiceProcess> => {
   let child: ChildProcess | undefined;
+  const inherited = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] };
   const start = async (): Promise<void> => {
     const errors: string[] = [];
     child = fork(path.join(ROOT, "shared/host/src/main.ts"), [path.join(ROOT, "games", game, "game.ts")], {
-      env: { PATH: process.env["PATH"], PORT: String(port), LOG_LEVEL: "fatal", ...environment },
-      execArgv: [],
+      env: { ...inherited, PORT: String(port), LOG_LEVEL: "fatal", ...environment },
+      execArgv: ["--import", KEEP_COMPILED],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     child.stdout?.on("data", (chunk) => print(String(chunk)));
