@@ -41,8 +41,7 @@ const run = (...command: readonly string[]): string => {
 const vitest = join("node_modules", "vitest", "vitest.mjs");
 
 /** What a front-end developer would write; the expected errors must be errors, or the types are not the game's. */
-const PLAY = `
-import { verifyRound } from "@croupier/sdk/verify";
+const PLAY = `import { verifyRound } from "@croupier/sdk/verify";
 import { createTestDatabase } from "../src/database.ts";
 import { startStack } from "../src/stack.ts";
 import { expect, test } from "vitest";
@@ -61,7 +60,7 @@ test("one bet plays and verifies", async () => {
   // @ts-expect-error: a selection of another game
   void (() => game.open({ wagers: [{ selection: { calls: ["heads"] }, stake: 100 }] }));
   // @ts-expect-error: not in this game's view
-  void (() => round.view.flips);
+  void round.view.flips;
 });
 `;
 
@@ -79,9 +78,8 @@ afterAll(() => {
 describe("pnpm new-game lucky-seven, with no edit by hand", { timeout: 240_000 }, () => {
   test("writes a game that every check passes, that keeps the laws, and that plays through the SDK it is typed in", () => {
     run("scripts/new-game.ts", "lucky-seven");
-    run("scripts/check.ts");
     writeFileSync(join(copy, "shared/testing/e2e/lucky-seven.e2e.test.ts"), PLAY);
+    run("scripts/check.ts");
     expect(run(vitest, "run", "lucky-seven")).toMatch(/Test Files +2 passed/);
-    run("scripts/check.ts", "types");
   });
 });
