@@ -224,4 +224,20 @@ describe("a change with a time", () => {
       { state: "rejected", reason: "coin-flip has no variant gone; there are: standard." },
     ]);
   });
+
+  it("that can't be written keeps no other waiting", async () => {
+    const [stuck, fine] = [await addStaff(db, gateway), await addStaff(db, gateway)];
+    const changes = [await stuck.agree({ effectiveAt: tomorrow() }), await fine.agree({ effectiveAt: tomorrow() })];
+    for (const { data } of changes) await makeDue(db, data.changeId);
+    await sql`create function stuck() returns trigger language plpgsql as
+      $$ begin if new.operator_id::text = tg_argv[0] then raise exception 'stuck'; end if; return new; end $$`.execute(
+      db,
+    );
+    await sql`create trigger stuck before insert on game_configs for each row
+      execute function stuck(${sql.lit(stuck.operatorId)})`.execute(db);
+    const [worker = db] = workers;
+    expect(await applyDueChanges(worker, log)).toEqual({ applied: 1, refused: 0, failed: 1 });
+    await sql`drop trigger stuck on game_configs`.execute(db);
+    expect(await applyDueChanges(worker, log)).toEqual({ applied: 1, refused: 0, failed: 0 });
+  });
 });

@@ -35,7 +35,7 @@ const GRIDS = [
   { min: 150, max: 1_050, step: 100, default: 150 },
 ] as const;
 
-it("a bet that was decided under one version is written under that version or not at all", async () => {
+it("every round keeps to the limits of the version that it names, however often they change during play", async () => {
   const { operatorId, db } = casino;
   const [alice, bob] = [await addKey(db, operatorId), await addKey(db, operatorId)];
   const agree = async (base: number): Promise<void> => {

@@ -9,15 +9,21 @@ export interface ChangesDone {
   readonly applied: number;
   /** Too late: the configuration had moved on, or can't be used any more. */
   readonly refused: number;
+  /** Could not be applied now, by some fault; the next run tries again. */
+  readonly failed: number;
 }
 
 /** Applies every operator's approved changes whose time has come; each once, however many run this at a time. */
 export const applyDueChanges = async (db: Database, log: Log, signal?: AbortSignal): Promise<ChangesDone> => {
-  const done = { applied: 0, refused: 0 };
+  const done = { applied: 0, refused: 0, failed: 0 };
   for (const { id: operatorId } of await db.selectFrom("operators").select("id").orderBy("id").execute()) {
     for (const changeId of await inTenant(db, operatorId, (tx) => findDue(tx, operatorId))) {
       if (signal?.aborted) return done;
-      const change = await applyOne(db, operatorId, changeId);
+      // One change's fault keeps none of the others waiting; without a database, they all fail.
+      const change = await applyOne(db, operatorId, changeId).catch((err: unknown) => {
+        log.error({ err, operatorId, changeId }, "a change can't be applied");
+        done.failed += 1;
+      });
       if (!change) continue;
       const { state, version, reason } = change;
       log.info({ operatorId, changeId, state, version, reason }, "the time of a change has come");

@@ -60,9 +60,9 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependenci
       const done = await resolveAbandoned(db, hosts, log, abortSignal);
       return { outcome: done.failed === 0 ? "ok" : "problems", ...done };
     }),
-    "apply-changes": task("apply-changes", async ({ abortSignal }) => ({
-      outcome: "ok",
-      ...(await applyDueChanges(db, log, abortSignal)),
-    })),
+    "apply-changes": task("apply-changes", async ({ abortSignal }) => {
+      const done = await applyDueChanges(db, log, abortSignal);
+      return { outcome: done.failed === 0 ? "ok" : "problems", ...done };
+    }),
   };
 };
