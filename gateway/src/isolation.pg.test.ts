@@ -181,7 +181,7 @@ const shapes: readonly Shape[] = [
   { procedure: "wallet.balance", by: "operator", input: (playerId) => ({ playerId }) },
 ];
 
-const coinProposal = { ...coinFlip, currency: "USD", base: 0, body: COIN };
+const coinProposal = { ...coinFlip, base: 1, body: COIN };
 
 const changes: readonly Shape[] = [
   {

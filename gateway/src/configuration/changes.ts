@@ -2,6 +2,7 @@ import { type Refusal, refuse } from "@croupier/contract/errors";
 import { uuidV7 } from "@croupier/contract/ids";
 import type { Database } from "@croupier/db/database";
 import { type Actor, audited, type Change as Audited } from "../audit/audited.ts";
+import { refuseCurrency } from "../currencies/currencies.ts";
 import { applyChange, refuseBody } from "./apply-change.ts";
 import { type Change, countOpen, findChange, findDue, moveChange } from "./change.ts";
 import { readVersion } from "./current.ts";
@@ -21,8 +22,8 @@ export interface Proposal {
 const MAX_OPEN = 200;
 
 /**
- * Proposes a configuration. In this order: too many are open · the base is not the version in force (`config_stale`) · the
- * body can't be used.
+ * Proposes a configuration. In this order: too many are open · a currency that the operator lacks · the base is not the
+ * version in force (`config_stale`) · the body can't be used.
  */
 export const proposeChange = (db: Database, actor: Actor, { subject, base, body, effectiveAt }: Proposal) =>
   audited(db, actor, "config.propose", async (tx): Promise<Audited<Change> | Refusal> => {
@@ -30,6 +31,8 @@ export const proposeChange = (db: Database, actor: Actor, { subject, base, body,
     if ((await countOpen(tx, operatorId)) >= MAX_OPEN) {
       return refuse("limit_exceeded", `At most ${MAX_OPEN} changes can be open. Withdraw or reject some first.`);
     }
+    const foreign = subject.kind === "game" ? await refuseCurrency(tx, operatorId, subject.currency) : undefined;
+    if (foreign) return foreign;
     const now = await readVersion(tx, operatorId, subject);
     if ((now?.version ?? 0) !== base) return stale(now?.version, base);
     const invalid = refuseBody(subject, body);

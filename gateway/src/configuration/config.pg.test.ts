@@ -61,6 +61,7 @@ describe("a proposal", () => {
   it("that can't be used is refused, and tells why", async () => {
     const { alice, propose } = await addStaff(db, gateway);
     expect(coded(await propose(alice.key, { game: "craps" }))).toBe("unknown_game");
+    expect(coded(await propose(alice.key, { currency: "JPY" }))).toBe("unknown_currency");
     expect(coded(await propose(alice.key, { body: { ...COIN, variant: "loaded" } }))).toBe("config_invalid");
     const fine = { ...COIN, stake: { min: 10, max: 1_000, step: 10, default: 10 } };
     const { error } = await propose(alice.key, { body: fine });
@@ -141,7 +142,7 @@ describe("versions", () => {
     const { alice, agree, propose } = await addStaff(db, gateway);
     for (const game of ["dice", "coin-flip"]) await agree({ game });
     await agree({ currency: "USD" });
-    await propose(alice.key, { currency: "GBP" });
+    await propose(alice.key, { currency: "SEK" });
     interface Page {
       readonly configs: { readonly game: string; readonly currency: string }[];
       readonly nextCursor: string | null;
@@ -159,7 +160,7 @@ describe("versions", () => {
       readonly nextCursor: string | null;
     }
     const changes = async (input: object) => (await gateway.query<Changes>("config.changes", input, alice.key)).data;
-    expect((await changes({ state: "proposed" })).changes).toMatchObject([{ currency: "GBP", state: "proposed" }]);
+    expect((await changes({ state: "proposed" })).changes).toMatchObject([{ currency: "SEK", state: "proposed" }]);
     const newest = await changes({ limit: 3 });
     const rest = await changes({ limit: 3, cursor: newest.nextCursor });
     expect([...newest.changes, ...rest.changes]).toHaveLength(4);
