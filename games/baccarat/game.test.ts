@@ -12,6 +12,7 @@ import { accepted } from "@croupier/testing/twins";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contract } from "./contract.ts";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
@@ -28,6 +29,7 @@ const draws = (names: string) =>
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   golden,
   selections: fc
     .uniqueArray(fc.constantFrom(...ON), { minLength: 1, maxLength: 5 })

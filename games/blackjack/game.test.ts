@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findSummits, type Summit } from "./ceilings.ts";
 import type { contract } from "./contract.ts";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import certified from "./par.json" with { type: "json" };
 import { par } from "./par.ts";
@@ -87,6 +88,7 @@ const shipped = new Map(
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   selections: bets,
   // Player, up, player, hole.
   hidden: (draw) => draw === 3,

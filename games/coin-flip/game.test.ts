@@ -4,6 +4,7 @@ import { openPlay } from "@croupier/contract/play";
 import { createRulebook } from "@croupier/contract/rulebook";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
@@ -11,6 +12,7 @@ import certified from "./par.json" with { type: "json" };
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   golden,
   selections: fc
     .array(fc.constantFrom("heads" as const, "tails" as const), { minLength: 1, maxLength: 20 })

@@ -10,6 +10,7 @@ import { parseRational } from "@croupier/math/rational-text";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { contract } from "./contract.ts";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
@@ -22,6 +23,7 @@ const over = (target: number): Selection => ({ direction: "over", target });
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   golden,
   selections: fc
     .oneof(fc.integer({ min: 2, max: 9_800 }).map(under), fc.integer({ min: 199, max: 9_997 }).map(over))

@@ -8,6 +8,7 @@ import { dealing, scriptedDraws } from "@croupier/math/scripted-draws";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { contract } from "./contract.ts";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
@@ -27,6 +28,7 @@ const drawing = (balls: readonly number[]): readonly number[] => {
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   selections: fc
     .record({
       risk: fc.constantFrom("classic", "low", "medium", "high"),

@@ -2,15 +2,17 @@ import { computeParSheet, newestRules } from "@croupier/contract/compute-par";
 import { ceilingPayout } from "@croupier/contract/money";
 import { actPlay, openPlay, replay } from "@croupier/contract/play";
 import { createRulebook } from "@croupier/contract/rulebook";
-import { toDecimal, toPercent } from "@croupier/math/arithmetic";
+import { createExpectPayout } from "@croupier/contract/expected-payout";
+import { divide, subtract, toDecimal, toPercent } from "@croupier/math/arithmetic";
 import { subsets } from "@croupier/math/combinatorics";
-import { rational } from "@croupier/math/rational";
+import { add, multiply, rational, ZERO } from "@croupier/math/rational";
 import { formatRational, parseRational } from "@croupier/math/rational-text";
 import { describeLaws } from "@croupier/testing/laws";
 import { dealing, scriptedDraws } from "@croupier/testing/scripted-draws";
 import { accepted, expectTwins } from "@croupier/testing/twins";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
@@ -23,6 +25,7 @@ const count = fc.integer({ min: 1, max: 24 });
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   golden,
   // Every mine, until the round is over.
   hidden: () => true,
@@ -226,5 +229,61 @@ describe("the figures of mines", () => {
     expect(section.hitFrequency.exact).toBe(formatRational(rational(wins, boards)));
     expect([...paid]).toEqual([section.maximum?.multiplier]);
     expect(section.rtp.exact).toBe("17/20");
+  });
+});
+
+describe("what a round of mines is expected to pay", () => {
+  const laws = expectation.variants.get("standard");
+  const version = game.rules[newestRules(game)];
+  const rules = version?.createRules(version.parameters.parse({ rtp: "99/100" }));
+  if (!laws || !rules) throw new Error("the standard variant is missing");
+  const expectPayout = createExpectPayout(laws);
+  const stake = 7n;
+
+  /** Plays every board, and stops as `goesOn` says; tells both sides of what must agree, per board. */
+  const playAll = (mines: number, goesOn: (safe: number, tried: readonly number[]) => boolean) => {
+    let [boards, paid, expected, squares, variance] = [0n, ZERO, ZERO, ZERO, ZERO];
+    for (const board of subsets(25, mines)) {
+      const bet = { selections: [{ mines }], stakes: [stake] };
+      const draws = scriptedDraws(dealing(25, board));
+      const actions = [];
+      const tried: number[] = [];
+      let play = accepted(openPlay(rules, bet, draws));
+      while (!play.settled) {
+        // Where the player looks next depends on what was found so far.
+        const tile = (tried.length * 11 + (tried.at(-1) ?? 4)) % 25;
+        const free = upTo(25).find((one) => !tried.includes((tile + one) % 25)) ?? 0;
+        const action = tried.length === 0 || goesOn(tried.length, tried) ? reveal((tile + free) % 25) : cashOut;
+        if (action.type === "reveal") tried.push(action.tile);
+        actions.push(action);
+        play = accepted(actPlay(rules, bet, play, action, draws));
+      }
+      const told = expectPayout(bet, actions, play.due);
+      if (!told) throw new Error("nothing is expected");
+      expect(told.basis).toBe("exact");
+      const off = subtract(rational(play.payout), parseRational(told.mean));
+      boards += 1n;
+      paid = add(paid, rational(play.payout));
+      expected = add(expected, parseRational(told.mean));
+      squares = add(squares, multiply(off, off));
+      variance = add(variance, parseRational(told.variance));
+    }
+    return [paid, expected, squares, variance].map((total) => toDecimal(divide(total, rational(boards)), 5));
+  };
+
+  test.each([
+    ["once", 3, () => false],
+    ["as far as it goes", 2, () => true],
+    ["until the tile was an odd one", 2, (_: number, tried: readonly number[]) => (tried.at(-1) ?? 0) % 2 === 0],
+    [
+      "four times unless the first was in the upper half",
+      2,
+      (safe: number, [first = 0]: readonly number[]) => safe < 4 && first > 12,
+    ],
+    ["twenty times", 2, (safe: number) => safe < 20],
+  ])("is what it pays over all boards, and so is its spread, for a player who reveals %s", (_, mines, goesOn) => {
+    const [paid, expected, squares, variance] = playAll(mines, goesOn);
+    expect(paid).toBe(expected);
+    expect(squares).toBe(variance);
   });
 });

@@ -7,6 +7,7 @@ import { multiply, ONE, rational } from "@croupier/math/rational";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { contract } from "./contract.ts";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
@@ -15,6 +16,7 @@ import { variants } from "./variants.ts";
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   golden,
   selections: fc
     .record({ rows: fc.integer({ min: 8, max: 16 }), risk: fc.constantFrom("low", "medium", "high", "expert") })

@@ -8,6 +8,7 @@ import { accepted } from "@croupier/testing/twins";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contract } from "./contract.ts";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { pocketsOf, spotsOf, type Wheel } from "./layout.ts";
@@ -34,6 +35,7 @@ const bets = WHEELS.flatMap((wheel) =>
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   golden,
   selections: fc.oneof(...bets),
   reaching: (_, variant) => pocketsOf(wheelOf(variant)).map((_pocket, drawn) => ({ draws: [drawn] })),

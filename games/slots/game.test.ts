@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createMachine } from "./engine/machine.ts";
 import { createSpinReader } from "./engine/spin.ts";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
@@ -50,6 +51,7 @@ const richest = new Map(Object.keys(game.variants).map((variant) => [variant, ri
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   golden,
   selections: fc.constant([{}]),
   reaching: (_, variant) => [{ draws: richest.get(variant) ?? [] }],

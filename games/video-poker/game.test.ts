@@ -6,6 +6,7 @@ import { accepted, expectTwins } from "@croupier/testing/twins";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nameOf } from "./card-names.ts";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
@@ -20,6 +21,7 @@ const ALL = draw(0, 1, 2, 3, 4);
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   golden,
   selections: fc.constant([{}]),
   // All that comes after the hand.

@@ -4,6 +4,7 @@ import { describeLaws } from "@croupier/testing/laws";
 import { scriptedDraws } from "@croupier/testing/scripted-draws";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
@@ -11,6 +12,7 @@ import certified from "./par.json" with { type: "json" };
 
 describeLaws(game, {
   par: { computed: par, certified },
+  expectation,
   golden,
   selections: fc.record({ pick: fc.integer({ min: 1, max: 10 }) }).map((selection) => [selection]),
   reaching: ([bet]) => [{ draws: bet ? [bet.pick - 1] : [] }],

@@ -1,4 +1,5 @@
 import { canonicalJson } from "@croupier/contract/canonical";
+import type { Expectation } from "@croupier/contract/expectation";
 import type { ActionOf, Contract, Game, SelectionOf } from "@croupier/contract/game";
 import { ceilingPayout, mostPayout } from "@croupier/contract/money";
 import type { Par } from "@croupier/contract/par";
@@ -11,6 +12,7 @@ import { compare, equals } from "@croupier/math/rational";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bentDraws } from "./bent-draws.ts";
+import { describeExpectationLaws } from "./expectation-laws.ts";
 import type { GoldenFile } from "./golden/golden-file.ts";
 import { testGoldenRounds } from "./golden/golden-law.ts";
 import type { CertifiedFile } from "./par-faults.ts";
@@ -29,6 +31,8 @@ export interface LawOptions<C extends Contract> {
   readonly hidden?: Hidden<ActionOf<C>>;
   /** The game's mathematics and its committed sheets: `par` of par.ts and the content of par.json. */
   readonly par?: { readonly computed: Par<C>; readonly certified: CertifiedFile };
+  /** What rounds are expected to pay: `expectation` of expectation.ts. Needs `par`. */
+  readonly expectation?: Expectation<C>;
   /** Rounds that come out the same for ever: the content of golden.json. */
   readonly golden?: GoldenFile;
   readonly runs?: number;
@@ -58,7 +62,7 @@ interface Playthrough<C extends Contract> {
  */
 export const describeLaws = <C extends Contract>(
   game: Game<C>,
-  { selections, reaching, hidden, par, golden, runs = 200 }: LawOptions<C>,
+  { selections, reaching, hidden, par, expectation, golden, runs = 200 }: LawOptions<C>,
 ): void => {
   const rulebook = createRulebook(game);
   const seeds = fc.record({ seed: fc.uint8Array({ minLength: 32, maxLength: 32 }), nonce: fc.nat(1_000_000) });
@@ -78,6 +82,7 @@ export const describeLaws = <C extends Contract>(
     const { rules } = variant;
     if (par) describeParLaws(par.computed, par.certified, name);
     if (golden) testGoldenRounds(game, golden, name);
+    if (par && expectation) describeExpectationLaws(expectation, par, name, selections);
 
     const bets = fc
       .tuple(selections, stakes)
