@@ -46,7 +46,7 @@ export const IMPORT_TABLE: readonly Row[] = [
     may: ["shared/math", "shared/fairness", "shared/contract", ...STORES, ...MONEY, ...SERVER],
   },
   // Serves the game that its command line names, and knows none.
-  { packages: ["shared/host"], only: ["src/main.ts"], may: ["(computed)"] },
+  { packages: ["shared/host"], only: ["src/load-game.ts"], may: ["(computed)"] },
   {
     packages: ["gateway"],
     may: ["shared/contract", ...LEDGER_READS, "shared/wallet", "games/* contract", ...STORES, ...SERVER],

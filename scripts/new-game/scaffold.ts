@@ -41,7 +41,8 @@ const manifest = (name: string): string => `{
   "type": "module",
   "exports": {
     ".": "./game.ts",
-    "./contract": "./contract.ts"
+    "./contract": "./contract.ts",
+    "./expectation": "./expectation.ts"
   },
   "dependencies": {
     "@croupier/contract": "workspace:*",

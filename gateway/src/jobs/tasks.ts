@@ -7,6 +7,7 @@ import type { Hosts } from "../upstream/hosts.ts";
 import { applyDueChanges } from "./apply-changes.ts";
 import { deleteOldRequests } from "./delete-old-requests.ts";
 import { resolveAbandoned } from "./resolve-abandoned.ts";
+import { checkReports, rollUpReports } from "./roll-up-reports.ts";
 
 export interface TaskDependencies {
   readonly db: Database;
@@ -23,9 +24,11 @@ type Done = { readonly outcome: "ok" | "problems" } & Readonly<Record<string, un
 /** When each task runs (UTC); of all workers one does. A task that was missed while none was up runs once when one is. */
 export const crontab = [
   "17 * * * * check-ledger ?fill=1h&max=3",
+  "29 * * * * check-reports ?fill=1h&max=3",
   "41 * * * * delete-old-requests ?fill=1h&max=5",
   "*/5 * * * * resolve-abandoned ?fill=5m&max=3",
   "* * * * * apply-changes ?fill=1m&max=3",
+  "* * * * * roll-up-reports ?fill=1m&max=3",
 ].join("\n");
 
 export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependencies): TaskList => {
@@ -52,6 +55,10 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependenci
       const { problems } = await auditLedger(auditDb);
       return { outcome: problems.length === 0 ? "ok" : "problems", problems };
     }),
+    "check-reports": task("check-reports", async ({ abortSignal }) => {
+      const problems = await checkReports(db, abortSignal);
+      return { outcome: problems.length === 0 ? "ok" : "problems", problems };
+    }),
     "delete-old-requests": task("delete-old-requests", async ({ abortSignal }) => ({
       outcome: "ok",
       deleted: await deleteOldRequests(db, abortSignal),
@@ -64,5 +71,9 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependenci
       const done = await applyDueChanges(db, log, abortSignal);
       return { outcome: done.failed === 0 ? "ok" : "problems", ...done };
     }),
+    "roll-up-reports": task("roll-up-reports", async ({ abortSignal }) => ({
+      outcome: "ok",
+      rounds: await rollUpReports(db, abortSignal),
+    })),
   };
 };

@@ -43,11 +43,11 @@ export interface Sheet {
   /** The names of its classes. */
   readonly classes: readonly string[];
   /** The law of a class: every outcome where the sheet lists them, else its moments. Undefined if there is no such class. */
-  law(name: string): Law | undefined;
+  readonly law: (name: string) => Law | undefined;
   /** The outcomes of a class, as the sheet lists them. Throws a RangeError where it lists none. */
-  outcomes(name: string): readonly SheetOutcome[];
+  readonly outcomes: (name: string) => readonly SheetOutcome[];
   /** Mean and variance alone. */
-  moments(name: string): Law | undefined;
+  readonly moments: (name: string) => Law | undefined;
 }
 
 export interface SheetOutcome {

@@ -126,7 +126,7 @@ export type ExpectPayout = (bet: Bet, actions: readonly unknown[], due: bigint) 
  * Prices settled rounds of a variant. Parts that round down are taken as they are paid wherever the law lists outcomes;
  * where it has moments only, less than one unit per part is missing. Of one wager, the answer is remembered by its stake.
  */
-export const createExpectPayout = ({ lawOf }: Lawful): ExpectPayout => {
+export const createExpectPayout = (lawful: Lawful): ExpectPayout => {
   const known = new Map<Law, Map<bigint, Scaled>>();
   let size = 0;
   const price = (wager: Stake): Scaled => {
@@ -145,7 +145,7 @@ export const createExpectPayout = ({ lawOf }: Lawful): ExpectPayout => {
     const wagers: Stake[] = [];
     let staked = 0n;
     for (const [wager, stake] of stakes.entries()) {
-      const law = lawOf(selections[wager], actions);
+      const law = lawful.lawOf(selections[wager], actions);
       if (!law) return undefined;
       wagers.push({ law, stake });
       staked += stake;

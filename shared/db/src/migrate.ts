@@ -7,6 +7,7 @@ import * as tenantIsolation from "./migrations/0003-tenant-isolation.ts";
 import * as keysAndAuditLog from "./migrations/0004-keys-and-audit-log.ts";
 import * as tenantsAndLaunch from "./migrations/0005-tenants-and-launch.ts";
 import * as configuration from "./migrations/0007-configuration.ts";
+import * as reports from "./migrations/0008-reports.ts";
 import * as freeRounds from "./migrations/0009-free-rounds.ts";
 import * as playerProtection from "./migrations/0010-player-protection.ts";
 
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   "0004-keys-and-audit-log": keysAndAuditLog,
   "0005-tenants-and-launch": tenantsAndLaunch,
   "0007-configuration": configuration,
+  "0008-reports": reports,
   "0009-free-rounds": freeRounds,
   "0010-player-protection": playerProtection,
 };

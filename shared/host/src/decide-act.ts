@@ -7,6 +7,7 @@ import { roundRecord } from "@croupier/ledger/round-record";
 import type { AccountState, PairState, Snapshot } from "@croupier/ledger/snapshot";
 import type { StoredRound } from "@croupier/ledger/stored-round";
 import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
+import { withExpected } from "./expected.ts";
 import type { MoneyCall } from "./money-call.ts";
 import { type Decision, refusing } from "./operation.ts";
 import { refuseSpending, spendingAfter } from "./player-limits.ts";
@@ -83,7 +84,9 @@ const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown):
   if (next.payout > mostPayout(variant.rules.ceilings(bet.selections), bet.stakes)) {
     throw new RulesError(`${call.game} ${round.variant} would pay more than its certified maximum`);
   }
-  const after = roundAfter(variant.rules, next, round.step + 1);
+  const actions = [...round.actions, action];
+  const undone = roundAfter(variant.rules, next, round.step + 1);
+  const after = withExpected(undone, call.expecting(round.variant), bet, actions, next);
   return committing(call, open, action, after, {
     out: growth > 0n ? { amount: growth, kind: "stake", account: "house" } : undefined,
     in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,

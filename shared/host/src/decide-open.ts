@@ -8,6 +8,7 @@ import type { Snapshot } from "@croupier/ledger/snapshot";
 import type { StoredRound } from "@croupier/ledger/stored-round";
 import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
 import { limitBet, refuseStakes } from "./bet-rules.ts";
+import { withExpected } from "./expected.ts";
 import { type Decision, refusing } from "./operation.ts";
 import type { MoneyCall } from "./money-call.ts";
 import { refuseFreeRound } from "./free-rounds.ts";
@@ -79,7 +80,7 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
     throw new RulesError(`${call.game} ${variant.variant} would pay more than its certified maximum`);
   }
 
-  const after = roundAfter(rules, play, 0);
+  const after = withExpected(roundAfter(rules, play, 0), call.expecting(variant.variant), bet, [], play);
   const wagers = call.wagers.map(({ stake }, index) => ({ selection: bet.selections[index], stake }));
   const stored = changedRound(
     newRound(call, variant, wagers, pair.id, account.nextNonce),

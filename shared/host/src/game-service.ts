@@ -12,6 +12,8 @@ import { roundRecord } from "@croupier/ledger/round-record";
 import { readSnapshots, type Snapshot } from "@croupier/ledger/snapshot";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import type { Batcher } from "./batcher.ts";
+import { createExpecting } from "./expected.ts";
+import type { HostedGame } from "./load-game.ts";
 import { payloadHash } from "./money-call.ts";
 import { moneyOperation, type ReadPlayed, type RoundCall } from "./money-operation.ts";
 import type { Seeds } from "./seeds.ts";
@@ -55,10 +57,11 @@ export interface GameServiceDeps {
 /** No game takes more decisions than this in one round. */
 const MAX_STEPS = 1_000;
 
-export const createGameService = (game: Game, { db, seeds, batcher, metrics }: GameServiceDeps): GameService => {
+export const createGameService = (game: HostedGame, { db, seeds, batcher, metrics }: GameServiceDeps): GameService => {
   const { contract } = game;
   const name = contract.name;
   const rulebook = createRulebook(game);
+  const expecting = createExpecting(game);
   const openInput = openRequest(contract);
   const actInput = actRequest(contract);
 
@@ -108,6 +111,7 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
     currency: player.currency,
     game: name,
     rulebook,
+    expecting,
     seeds,
     request: { id: requestId, payloadHash: payloadHash(player.mode, procedure, input) },
     at: new Date(),
@@ -185,7 +189,17 @@ export const createGameService = (game: Game, { db, seeds, batcher, metrics }: G
           id: requestId,
           payloadHash: payloadHash(key.mode, `games.${name}.resolve`, { roundId, expectedStep, policy }),
         };
-        const call = { key, sessionId: null, currency: "", game: name, rulebook, seeds, request, at: new Date() };
+        const call = {
+          key,
+          sessionId: null,
+          currency: "",
+          game: name,
+          rulebook,
+          expecting,
+          seeds,
+          request,
+          at: new Date(),
+        };
         const answer = await submit({ ...call, change: "resolve", roundId, expectedStep, policy }, deadlineMs);
         if ("code" in answer || answer.round.status !== "open") return answer;
       }

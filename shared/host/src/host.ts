@@ -1,5 +1,4 @@
 import { type ErrorCode, errorStatus, isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
-import type { Game } from "@croupier/contract/game";
 import type { Caller } from "@croupier/contract/identity";
 import {
   moveFundsRequest,
@@ -21,6 +20,7 @@ import { createBatcher } from "./batcher.ts";
 import { failureOf } from "@croupier/db/failure";
 import { createFairness } from "./fairness.ts";
 import { createGameService, type GameService, keyOf, type Player } from "./game-service.ts";
+import type { HostedGame } from "./load-game.ts";
 import { payloadHash } from "./money-call.ts";
 import { type MovedFunds, moveFunds } from "./move-funds.ts";
 import type { Seeds } from "./seeds.ts";
@@ -59,7 +59,7 @@ export interface Host {
 
 const GAME_PATH = /^\/games\/([a-z0-9-]+)\/(open|act|current|info)$/;
 
-export const createHost = (games: readonly Game[], { db, moneyDb, seeds, log, metrics }: HostDeps): Host => {
+export const createHost = (games: readonly HostedGame[], { db, moneyDb, seeds, log, metrics }: HostDeps): Host => {
   const batcher = createBatcher({
     read: (queries) => readSnapshots(moneyDb, queries),
     commit: (entries) => commitEntries(moneyDb, entries),

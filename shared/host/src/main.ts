@@ -1,8 +1,6 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Game } from "@croupier/contract/game";
 import { runProcess } from "@croupier/telemetry/run-process";
 import { ConfigError, readHostConfig } from "./config.ts";
+import { loadGame } from "./load-game.ts";
 import { serveHost } from "./serve.ts";
 
 /** `node main.ts games/coin-flip/game.ts`: one game as a service, configured by the environment. */
@@ -10,6 +8,5 @@ await runProcess(async () => {
   const [path] = process.argv.slice(2);
   if (!path) throw new ConfigError("name the game to serve: node main.ts games/NAME/game.ts");
   const config = readHostConfig(process.env);
-  const { game } = (await import(pathToFileURL(resolve(path)).href)) as { readonly game: Game };
-  return serveHost([game], config);
+  return serveHost([await loadGame(path)], config);
 });

@@ -3,6 +3,7 @@ import { canonicalJson } from "@croupier/contract/canonical";
 import type { Mode } from "@croupier/contract/round";
 import type { Rulebook } from "@croupier/contract/rulebook";
 import type { AccountKey } from "@croupier/ledger/entry";
+import type { Expecting } from "./expected.ts";
 import type { Seeds } from "./seeds.ts";
 
 /** What every money operation on a round carries: who, what game, and what makes it safe to repeat. */
@@ -13,6 +14,7 @@ export interface MoneyCall {
   readonly currency: string;
   readonly game: string;
   readonly rulebook: Rulebook;
+  readonly expecting: Expecting;
   readonly seeds: Seeds;
   readonly request: { readonly id: string; readonly payloadHash: string };
   /** When it arrived; what is stored and answered. */

@@ -1,4 +1,3 @@
-import type { Game } from "@croupier/contract/game";
 import { openDatabase } from "@croupier/db/database";
 import { listen } from "@croupier/telemetry/listen";
 import { createLog } from "@croupier/telemetry/log";
@@ -7,11 +6,12 @@ import type { Served } from "@croupier/telemetry/run-process";
 import type { HostConfig } from "./config.ts";
 import { createHost } from "./host.ts";
 import { createHttpHandler } from "./http.ts";
+import type { HostedGame } from "./load-game.ts";
 import { createSeeds, type Seeds } from "./seeds.ts";
 
 /** Serves one game, or several in one process, over HTTP. Rejects if a round is open that this build can't play. */
 export const serveHost = async (
-  games: readonly Game[],
+  games: readonly HostedGame[],
   config: HostConfig,
   seeds: Seeds = createSeeds(config.secrets.masterKeys),
 ): Promise<Served> => {

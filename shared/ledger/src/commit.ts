@@ -1,3 +1,4 @@
+import type { Expected } from "@croupier/contract/expected-payout";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import type { Entry, RoundAdvance, RoundOpening } from "./entry.ts";
@@ -18,7 +19,8 @@ with entry as materialized (
     out_amount bigint, out_kind text, out_account text, in_amount bigint, in_kind text, in_account text,
     promo_amount bigint, promo_kind text, promo_grant_id uuid, spending jsonb, round_id uuid, opens boolean, status text, step integer, stake bigint, payout bigint, parts jsonb, view jsonb,
     pair_id uuid, nonce integer, game text, variant text, rules_version integer, rules_hash text,
-    config_version integer, grant_id uuid, wagers jsonb, round_session_id uuid, action jsonb)
+    config_version integer, grant_id uuid, wagers jsonb, round_session_id uuid, action jsonb,
+    expected numeric, variance numeric, expected_basis text)
 ),
 locked as materialized (
   select e.n, a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0) as balance
@@ -70,17 +72,18 @@ done as (
 opened as (
   insert into rounds (operator_id, player_id, id, session_id, mode, currency, game, variant, rules_version, rules_hash,
     config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, opened_at, grant_id, settled_at,
-    settled_xid)
+    settled_xid, expected, variance, expected_basis)
   select operator_id, player_id, round_id, round_session_id, mode, currency, game, variant, rules_version,
     decode(rules_hash, 'hex'), config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, at,
-    grant_id, case when ends then at end, case when ends then pg_current_xact_id() end
+    grant_id, case when ends then at end, case when ends then pg_current_xact_id() end, expected, variance, expected_basis
   from done where opens
   returning id
 ),
 advanced as (
   update rounds r
   set status = d.status, step = d.step, stake = d.stake, payout = d.payout, parts = d.parts, view = d.view,
-      settled_at = case when d.ends then d.at end, settled_xid = case when d.ends then pg_current_xact_id() end
+      settled_at = case when d.ends then d.at end, settled_xid = case when d.ends then pg_current_xact_id() end,
+      expected = d.expected, variance = d.variance, expected_basis = d.expected_basis
   from done d
   where d.opens is false and r.operator_id = d.operator_id and r.player_id = d.player_id and r.id = d.round_id
     and r.status = 'open' and r.step = d.step - (d.action is not null)::int
@@ -131,6 +134,8 @@ const opening = (change: RoundOpening) => ({
 
 const advance = ({ action }: RoundAdvance) => ({ opens: false, ...(action === null ? {} : { action }) });
 
+const expectedOf = ({ mean, variance, basis }: Expected) => ({ expected: mean, variance, expected_basis: basis });
+
 const roundOf = ({ round }: Entry) => {
   if (!round) return {};
   const { change, after } = round;
@@ -142,6 +147,7 @@ const roundOf = ({ round }: Entry) => {
     payout: String(after.payout),
     parts: after.parts,
     view: after.view,
+    ...(after.expected && expectedOf(after.expected)),
     ...(change.change === "open" ? opening(change) : advance(change)),
   };
 };

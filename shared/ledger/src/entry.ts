@@ -1,3 +1,4 @@
+import type { Expected } from "@croupier/contract/expected-payout";
 import type { Mode, PartRecord, Wager } from "@croupier/contract/round";
 import type { LedgerAccount, TransferKind } from "@croupier/db/tables/transfers";
 import type { Spending } from "./spending.ts";
@@ -51,6 +52,8 @@ export interface RoundAfter {
   readonly payout: bigint;
   readonly parts: readonly PartRecord[];
   readonly view: unknown;
+  /** What a round that settled was expected to pay; left out where no sheet tells. */
+  readonly expected?: Expected;
 }
 
 /**

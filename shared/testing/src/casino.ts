@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { game as coinFlip } from "@croupier/coin-flip";
-import type { Game } from "@croupier/contract/game";
+import { expectation } from "@croupier/coin-flip/expectation";
 import { game as mines } from "@croupier/mines";
+import { expectation as minesExpectation } from "@croupier/mines/expectation";
 import { uuidV7 } from "@croupier/contract/ids";
 import { isRefusal, type Refusal } from "@croupier/contract/errors";
 import type { Caller } from "@croupier/contract/identity";
@@ -9,6 +10,7 @@ import type { FairnessState, Mode, Rotation, RoundAnswer } from "@croupier/contr
 import type { Terms } from "@croupier/contract/terms";
 import { type Database, type DatabaseOptions, openDatabase } from "@croupier/db/database";
 import { createHost, type Host } from "@croupier/host/host";
+import type { HostedGame } from "@croupier/host/load-game";
 import { createSeeds, type Seeds } from "@croupier/host/seeds";
 import { deposit, openAccount } from "@croupier/ledger/accounts";
 import { createLog } from "@croupier/telemetry/log";
@@ -57,7 +59,11 @@ export interface TestCasino extends AsyncDisposable {
 const DEADLINE_MS = 20_000;
 
 /** An instant game, one of decisions, and one of decisions whose stake can't grow. */
-const usualGames: readonly Game[] = [coinFlip, ladder, mines];
+const usualGames: readonly HostedGame[] = [
+  { ...coinFlip, expectation },
+  ladder,
+  { ...mines, expectation: minesExpectation },
+];
 
 export const createTestCasino = async (url: string, games = usualGames): Promise<TestCasino> => {
   const log = createLog("test", "silent");

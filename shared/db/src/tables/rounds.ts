@@ -39,4 +39,9 @@ export interface Rounds {
   grant_id: Generated<string | null>;
   /** The transaction that ended it: roll-ups and exports advance by it, below `pg_snapshot_xmin`. */
   settled_xid: ColumnType<string | null, never, never>;
+  /** What a settled round was expected to pay, and the variance of it; decimals, null where no certified sheet tells. */
+  expected: ColumnType<string | null, string | null | undefined, never>;
+  variance: ColumnType<string | null, string | null | undefined, never>;
+  /** Whether these are this round's own, whether the variance is the most it can be, or whether they are of a strategy. */
+  expected_basis: ColumnType<"exact" | "bound" | "strategy" | null, string | null | undefined, never>;
 }

@@ -1,7 +1,5 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Game } from "@croupier/contract/game";
 import { ConfigError, readHostConfig } from "@croupier/host/config";
+import { loadGame } from "@croupier/host/load-game";
 import { createSeeds } from "@croupier/host/seeds";
 import { serveHost } from "@croupier/host/serve";
 import { runProcess } from "@croupier/telemetry/run-process";
@@ -18,6 +16,5 @@ await runProcess(async () => {
     throw new ConfigError(`draws can be forced on the stages ${STAGES.join(" and ")}; CROUPIER_STAGE is "${stage}"`);
   }
   const config = readHostConfig(process.env);
-  const { game } = (await import(pathToFileURL(resolve(path)).href)) as { readonly game: Game };
-  return serveHost([game], config, withForcedDraws(createSeeds(config.secrets.masterKeys)));
+  return serveHost([await loadGame(path)], config, withForcedDraws(createSeeds(config.secrets.masterKeys)));
 });
