@@ -15,24 +15,57 @@ export interface EndedRound {
   readonly payout?: bigint;
   /** When it ended; now unless told. */
   readonly at?: Date;
-  readonly expected?: { readonly mean: string; readonly variance: string; readonly basis: string };
+  readonly expected?: { readonly mean: string; readonly variance: string; readonly basis: string } | undefined;
 }
 
 /**
- * Writes a round by the transaction of `db`, without the money that reports don't look at. Its moment comes after its
+ * Writes rounds by the transaction of `db`, without the money that reports don't look at. Their moment comes after their
  * transaction has an id.
  */
-export const addEndedRound = async (db: Database, round: EndedRound): Promise<void> => {
-  const { operatorId, playerId = randomUUID(), game = "coin-flip", variant = "standard", currency = "EUR" } = round;
-  const { mode = "real", status = "settled", stake = 100n, payout = 0n, at, expected } = round;
+export const addEndedRounds = async (db: Database, rounds: readonly EndedRound[]): Promise<void> => {
+  const rows = rounds.map(
+    ({ operatorId, playerId = randomUUID(), stake = 100n, payout = 0n, expected, at, ...rest }) => ({
+      operator_id: operatorId,
+      player_id: playerId,
+      ids: Array.from({ length: 3 }, () => randomUUID()),
+      game: "coin-flip",
+      variant: "standard",
+      currency: "EUR",
+      mode: "real",
+      status: "settled",
+      ...rest,
+      stake: String(stake),
+      payout: String(payout),
+      at: at?.toISOString() ?? null,
+      expected: expected?.mean ?? null,
+      variance: expected?.variance ?? null,
+      expected_basis: expected?.basis ?? null,
+    }),
+  );
   await sql`
     insert into rounds (operator_id, player_id, id, session_id, mode, currency, game, variant, rules_version, rules_hash,
       config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, opened_at, settled_at, settled_xid,
       expected, variance, expected_basis)
-    select ${operatorId}, ${playerId}, ${randomUUID()}, ${randomUUID()}, ${mode}, ${currency}, ${game}, ${variant}, 1, '',
-      1, ${randomUUID()}, 0, ${status}, 0, '[]', ${stake}, ${payout}, '[]', '{}', at, at, pg_current_xact_id(),
-      ${expected?.mean ?? null}::numeric, ${expected?.variance ?? null}::numeric, ${expected?.basis ?? null}
-    from (
-      select case when pg_current_xact_id() is not null then coalesce(${at ?? null}::timestamptz, clock_timestamp()) end as at
-    ) moment`.execute(db);
+    select operator_id, player_id, ids[1], ids[2], mode, currency, game, variant, 1, '', 1, ids[3], 0, status, 0, '[]',
+      stake, payout, '[]', '{}', ended_at, ended_at, pg_current_xact_id(), expected, variance, expected_basis
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (operator_id uuid, player_id uuid, ids uuid[], mode text,
+        currency text, game text, variant text, status text, stake bigint, payout bigint, at timestamptz, expected numeric,
+        variance numeric, expected_basis text),
+      lateral (
+        select case when pg_current_xact_id() is not null then coalesce(r.at, clock_timestamp()) end as ended_at
+      ) moment`.execute(db);
+};
+
+/**
+ * Resolves when every transaction has ended that is under way now. A server's databases share their transactions' ids, so
+ * those of tests beside this one keep roll-ups waiting.
+ */
+export const othersDone = async (db: Database): Promise<void> => {
+  const { rows } = await sql<{ xid: string }>`select pg_current_xact_id()::text as xid`.execute(db);
+  const target = rows[0]?.xid ?? "";
+  for (let done = false; !done;) {
+    const answer = await sql<{ done: boolean }>`
+      select pg_snapshot_xmin(pg_current_snapshot()) > ${target}::xid8 as done`.execute(db);
+    done = answer.rows[0]?.done === true;
+  }
 };

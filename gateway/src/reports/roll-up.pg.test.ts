@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "@croupier/testing/databas
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { addOperator } from "../../test/operator-fixture.ts";
-import { addEndedRound, type EndedRound } from "../../test/rounds-fixture.ts";
+import { addEndedRounds, type EndedRound, othersDone } from "../../test/rounds-fixture.ts";
 import { checkSums } from "./check-sums.ts";
 import { rollUp } from "./roll-up.ts";
 
@@ -33,9 +33,13 @@ afterAll(async () => {
 });
 
 const end = (round: Omit<EndedRound, "operatorId"> = {}, by: Database = db) =>
-  addEndedRound(by, { operatorId, ...round });
+  addEndedRounds(by, [{ operatorId, ...round }]);
 /** Without any allowance for clocks: what is found then is found by the mark alone. */
-const run = (worker: Database = workers[0]) => rollUp(worker, operatorId, "0 seconds");
+const runNow = (worker: Database = workers[0]) => rollUp(worker, operatorId, "0 seconds");
+const run = async (worker?: Database) => {
+  await othersDone(db);
+  return runNow(worker);
+};
 
 interface Totals {
   readonly rounds: number;
@@ -118,7 +122,7 @@ it("a transaction that is held open and commits late is waited for, not missed, 
   // Others end rounds all the while, and runs come and go.
   for (let n = 0; n < 4; n += 1) {
     await end({ stake: 10n });
-    await run(workers[n % 2]);
+    await runNow(workers[n % 2]);
   }
   expect(await summed()).toMatchObject({ rounds: 1 });
   late.resolve();
@@ -134,7 +138,7 @@ it("a transaction that is held open and rolled back leaves nothing behind", asyn
   const gone = db.transaction().execute(async (tx) => {
     await end({}, tx);
     await end();
-    await run();
+    await runNow();
     throw new Error("rolled back");
   });
   await expect(gone).rejects.toThrow("rolled back");
@@ -153,6 +157,7 @@ it("a worker killed between its sums and its commit has done nothing, and the ne
       priced_payouts, expected, variance, bound_rounds, strategy_rounds from report_days where operator_id = ${operatorId}) d
     `.execute(db);
   await end({ stake: 5n });
+  await othersDone(db);
   await db.transaction().execute(async (tx) => {
     await sql`select from report_hours where operator_id = ${operatorId} for update`.execute(tx);
     const code = `
@@ -182,7 +187,7 @@ it("a worker killed between its sums and its commit has done nothing, and the ne
 it("two workers at once, while rounds end in transactions long and short, count each of them once", async () => {
   let writing = true;
   const work = async (worker: Database): Promise<void> => {
-    while (writing) await run(worker);
+    while (writing) await runNow(worker);
   };
   const write = async (writer: number): Promise<void> => {
     const playerId = randomUUID();
