@@ -61,8 +61,8 @@ export const keyNames = (keys: readonly Key[], of?: string): RawBuilder<unknown>
 
 const columnOf = (key: Key): string => `key_${key}`;
 
-const stakeBand = (text: string): { readonly from: number; readonly to: number } => {
-  const from = Number(text);
+const stakeBand = (start: string): { readonly from: number; readonly to: number } => {
+  const from = Number(start);
   return { from, to: from * 10 - 1 };
 };
 

@@ -51,13 +51,13 @@ export const findUnexpected = <C extends Contract>(
   certified: CertifiedFile,
   variant: string,
 ): readonly string[] => {
-  const { lawOf } = lawsOf(expectation, variant);
+  const laws = lawsOf(expectation, variant);
   const sections = sectionsOf(certified, variant);
   return listClasses(par, prepare(par.game, { variant }))
     .filter(({ counted }) => counted === undefined)
     .flatMap(({ name, selections, wager = 0 }) => {
       const section = sections.find((one) => one.name === name);
-      const law = lawOf(selections[wager] as SelectionOf<C>, []);
+      const law = laws.lawOf(selections[wager] as SelectionOf<C>, []);
       if (!section || !law) return [`${name}: there is no law for a bet of this class`];
       if (law.kind === "steps") return [];
       const { mean, variance } = momentsOf(law);

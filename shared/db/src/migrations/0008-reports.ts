@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-/** What rounds were expected to pay, and sums of the rounds that ended, which the worker adds to. See ADR 0013. */
+/** What rounds were expected to pay, and sums of the rounds that ended, which the worker adds to. See ADR 0016. */
 export const up = async (db: Kysely<unknown>): Promise<void> => {
   for (const statement of [...rounds, ...rollUps, ...tenancy]) await sql.raw(statement).execute(db);
 };
