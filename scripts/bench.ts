@@ -3,12 +3,14 @@ import { parseArgs } from "node:util";
 import { gameScenarios } from "./bench/games.ts";
 import { fairnessScenarios, nodeHmac } from "./bench/fairness.ts";
 import { type Measured, measure } from "./bench/measure.ts";
+import { waitForReports } from "./bench/reports.ts";
 import { alignTable } from "./par/table.ts";
 
 const USAGE = `pnpm bench [TEXT] [--rounds N] [--json]
 
 Measures what the house promises of speed, in one run on this machine: scenarios in turn, medians of N rounds (7 unless
-told), per second of CPU time. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
+told), per second of CPU time. \`pnpm bench reports\` measures how long reports take over a million rounds, in
+milliseconds, and the ratio to none; it takes a minute, so only when asked for. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
 machines differ, and neighbours make noise. The ratio is to one HMAC by node:crypto, in the same run.`;
 
 const significant = (value: number): string => value.toPrecision(3);
@@ -28,6 +30,7 @@ const main = async (): Promise<void> => {
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds is a whole number from 1, not ${values.rounds}`);
 
+  if (positionals.includes("reports")) return showReports(values.json === true);
   const wanted = [...fairnessScenarios, ...(await gameScenarios())].filter(({ name }) =>
     positionals.every((text) => name.includes(text)),
   );
@@ -42,6 +45,14 @@ const main = async (): Promise<void> => {
     return [one.name, speed(one), ratio, `checksum ${one.checksum}`];
   });
   console.log(alignTable([["", "", "ratio", ""], ...rows]).join("\n"));
+};
+
+const showReports = async (json: boolean): Promise<void> => {
+  const { waited, rollUpMs } = await waitForReports();
+  if (json) return console.log(JSON.stringify({ waited, rollUpMs }, null, 2));
+  const rows = waited.map(({ name, emptyMs, fullMs, ratio }) => [name, ...[emptyMs, fullMs, ratio].map(significant)]);
+  console.log(alignTable([["", "none, ms", "a million, ms", "ratio"], ...rows]).join("\n"));
+  console.log(`\nsumming up the million: ${significant(rollUpMs / 1_000)} s`);
 };
 
 try {

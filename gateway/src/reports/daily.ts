@@ -105,11 +105,12 @@ export const readDaily = async (
       group by ${keyNames(keys)} order by ${keyNames(keys)} limit ${limit + 1}
     ),
     present as (
-      select distinct ${keyNames(keys, "picked")}, p.player_id
+      select ${keyNames(keys)}, p.block, bit_count(bit_or(p.players)) as players
       from page join picked using (${keyNames(keys)})
       join report_players p on p.operator_id = ${operatorId} and p.day_id = picked.id
+      group by ${keyNames(keys)}, p.block
     ),
-    counted as (select ${keyNames(keys)}, count(*) as players from present group by ${keyNames(keys)})
+    counted as (select ${keyNames(keys)}, sum(players) as players from present group by ${keyNames(keys)})
     select ${keyNames(keys, "page")}, rounds, coalesce(players, 0) as players, turnover::text, payouts::text,
       (turnover - payouts)::text as ggr, voided_rounds as "voidedRounds", voided_stakes::text as "voidedStakes"
     from page left join counted using (${keyNames(keys)})

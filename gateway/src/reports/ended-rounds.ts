@@ -18,33 +18,52 @@ export const PRICED_SUMS = [
 export const DAY_SUMS = ["rounds", "voided_rounds", "turnover", "payouts", "voided_stakes", ...PRICED_SUMS] as const;
 
 /**
- * The one definition of what is summed: an operator's rounds that ended, by day, hour, key and player. A stake's band
- * begins at the power of ten below it: 100 for stakes of 100 to 999. `condition` is about `rounds r`.
+ * The one definition of what is counted and where: an operator's rounds that ended, each with its day, its hour and its
+ * key. A stake's band begins at the power of ten below it: 100 for stakes of 100 to 999. `condition` is about `rounds r`.
  */
 export const endedRounds = (
   operatorId: string,
   timeZone: RawBuilder<string>,
   condition: RawBuilder<boolean>,
-): RawBuilder<unknown> => sql`
+): RawBuilder<unknown> => sql`(
   select (r.settled_at at time zone ${timeZone})::date as day, date_trunc('hour', r.settled_at, 'UTC') as hour,
     s.brand_id, r.game, r.variant, r.currency, r.mode, ${FREE} as free,
-    (10::numeric ^ (length(r.stake::text) - 1))::bigint as stake_from, r.player_id,
-    count(*) filter (where r.status = 'settled') as rounds,
-    count(*) filter (where r.status = 'voided') as voided_rounds,
-    coalesce(sum(r.stake) filter (where r.status = 'settled'), 0) as turnover,
-    coalesce(sum(r.payout) filter (where r.status = 'settled'), 0) as payouts,
-    coalesce(sum(r.stake) filter (where r.status = 'voided'), 0) as voided_stakes,
-    count(r.expected) as priced_rounds,
-    coalesce(sum(r.stake) filter (where r.expected is not null), 0) as priced_turnover,
-    coalesce(sum(r.payout) filter (where r.expected is not null), 0) as priced_payouts,
-    coalesce(sum(r.expected), 0) as expected,
-    coalesce(sum(r.variance), 0) as variance,
-    count(*) filter (where r.expected_basis = 'bound') as bound_rounds,
-    count(*) filter (where r.expected_basis = 'strategy') as strategy_rounds
+    rpad('1', length(r.stake::text), '0')::bigint as stake_from,
+    r.player_id, r.status = 'settled' as settled, r.stake, r.payout, r.expected, r.variance, r.expected_basis
   from rounds r
   left join sessions s on s.operator_id = r.operator_id and s.player_id = r.player_id and s.id = r.session_id
   where r.operator_id = ${operatorId} and r.settled_at is not null and ${condition}
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
+)`;
+
+/** Their sums, by day, hour and key. */
+export const sumRounds = (rounds: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select hour, ${columns(DAY_KEY)},
+    count(*) filter (where settled) as rounds,
+    count(*) filter (where not settled) as voided_rounds,
+    coalesce(sum(stake) filter (where settled), 0) as turnover,
+    coalesce(sum(payout) filter (where settled), 0) as payouts,
+    coalesce(sum(stake) filter (where not settled), 0) as voided_stakes,
+    count(expected) as priced_rounds,
+    coalesce(sum(stake) filter (where expected is not null), 0) as priced_turnover,
+    coalesce(sum(payout) filter (where expected is not null), 0) as priced_payouts,
+    coalesce(sum(expected), 0) as expected,
+    coalesce(sum(variance), 0) as variance,
+    count(*) filter (where expected_basis = 'bound') as bound_rounds,
+    count(*) filter (where expected_basis = 'strategy') as strategy_rounds
+  from ${rounds} ended
+  group by hour, ${columns(DAY_KEY)}`;
+
+/** Who had one that settled, by day and key: a set of players in blocks. */
+export const playersOfRounds = (operatorId: string, rounds: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select ${columns(DAY_KEY)}, n.number / ${BLOCK} as block,
+    bit_or(set_bit('0'::bit(${BLOCK}), n.number % ${BLOCK}, 1)) as players
+  from ${rounds} ended
+  left join report_player_numbers n on n.operator_id = ${operatorId} and n.player_id = ended.player_id
+  where settled
+  group by ${columns(DAY_KEY)}, block`;
+
+/** Players in a block: as many as `report_players` has bits. */
+const BLOCK = sql.lit(8_192);
 
 /** Whether a round was a gift. None is until rounds name the grant that they use up. */
 const FREE = sql`false`;

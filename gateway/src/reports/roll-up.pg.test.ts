@@ -66,14 +66,17 @@ const recount = async (): Promise<Totals> => {
 
 const summed = async (): Promise<Totals> => {
   const days = await db.selectFrom("report_days").selectAll().where("operator_id", "=", operatorId).execute();
-  const players = await db.selectFrom("report_players").selectAll().where("operator_id", "=", operatorId).execute();
+  const { rows } = await sql<{ players: bigint }>`
+    select coalesce(sum(players), 0)::bigint as players from (
+      select bit_count(bit_or(players)) as players from report_players where operator_id = ${operatorId} group by block
+    ) blocks`.execute(db);
   return {
     rounds: days.reduce((sum, { rounds }) => sum + Number(rounds), 0),
     voided: days.reduce((sum, { voided_rounds }) => sum + Number(voided_rounds), 0),
     turnover: days.reduce((sum, { turnover }) => sum + BigInt(turnover), 0n),
     payouts: days.reduce((sum, { payouts }) => sum + BigInt(payouts), 0n),
     expected: days.reduce((sum, { expected }) => sum + Number(expected), 0),
-    players: new Set(players.map(({ player_id }) => player_id)).size,
+    players: Number(rows[0]?.players),
   };
 };
 
@@ -208,6 +211,21 @@ it("two workers at once, while rounds end in transactions long and short, count 
   writing = false;
   await Promise.all(running);
   await run();
+  await expectRight();
+});
+
+it("players are many more than a block of them holds, and each is counted once", async () => {
+  const players = Array.from({ length: 8_300 }, () => randomUUID());
+  const rounds = players.map((playerId) => ({ operatorId, playerId }));
+  await addEndedRounds(db, rounds.slice(0, 5_000));
+  await sql`analyze rounds`.execute(db);
+  await run();
+  await addEndedRounds(db, [
+    ...rounds.slice(4_000),
+    ...rounds.slice(0, 10).map((round) => ({ ...round, game: "keno" })),
+  ]);
+  await run();
+  expect(await summed()).toMatchObject({ players: 8_300 });
   await expectRight();
 });
 

@@ -1,7 +1,17 @@
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
-import { sql } from "kysely";
-import { columns, DAY_KEY, DAY_SUMS, endedRounds, HOUR_KEY, PRICED_SUMS, sums } from "./ended-rounds.ts";
+import { type RawBuilder, sql } from "kysely";
+import {
+  columns,
+  DAY_KEY,
+  DAY_SUMS,
+  endedRounds,
+  HOUR_KEY,
+  playersOfRounds,
+  PRICED_SUMS,
+  sumRounds,
+  sums,
+} from "./ended-rounds.ts";
 
 /** Services stamp a round before their transaction begins, by clocks of their own; more apart than this is a fault. */
 const CLOCKS_APART = "1 hour";
@@ -23,7 +33,10 @@ export const rollUp = (db: Database, operatorId: string, clocksApart = CLOCKS_AP
       .rows;
     if (!observed) throw new Error("the database names no moment");
     const progress = await lockProgress(tx, operatorId, observed);
-    const { rows } = await addFresh(operatorId, progress, observed, clocksApart).execute(tx);
+    const fresh = await findFresh(tx, operatorId, progress, clocksApart);
+    await numberPlayers(operatorId, fresh).execute(tx);
+    const { rows } = await addSums(operatorId, fresh, observed).execute(tx);
+    await addPlayers(operatorId, fresh).execute(tx);
     await sql`
       delete from report_hours
       where operator_id = ${operatorId} and hour < now() - ${HOURS_KEPT}::interval`.execute(tx);
@@ -72,41 +85,52 @@ const startAnew = async (tx: Database, operatorId: string, timeZone: string): Pr
 const added = (table: string, names: readonly string[]) =>
   sql.join(names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + excluded.${sql.ref(name)}`));
 
+interface Fresh {
+  /** The oldest transaction under way when the row of progress was ours. */
+  readonly uptoXid: string;
+  readonly rounds: RawBuilder<unknown>;
+}
+
 /**
- * `floor_at` is a moment before which every transaction began whose rounds are yet to come. It lets the scan begin near
- * the end of the table, and is why one that is held open for an hour is not missed: the floor waits with it.
+ * The rounds to add. `floor_at` is a moment before which no transaction from the mark on had begun. It lets the scan begin
+ * near the end of the table, and is why one that is held open for an hour is not missed: the floor waits with it.
  */
-const addFresh = (
+const findFresh = async (
+  tx: Database,
   operatorId: string,
   { uptoXid, floorAt, timeZone }: Progress,
-  observed: Observed,
   clocksApart: string,
-) => {
+): Promise<Fresh> => {
+  const { rows } = await sql<{ xid: string }>`
+    select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(tx);
+  const upto = rows[0]?.xid ?? uptoXid;
   const condition = sql<boolean>`r.settled_at >= ${floorAt}::timestamptz - ${clocksApart}::interval
-    and r.settled_xid >= ${uptoXid}::xid8 and r.settled_xid < (select xid from upto)`;
-  return sql<{ ended: bigint }>`
-  with upto as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid),
-  fresh as materialized (${endedRounds(operatorId, sql`${timeZone}::text`, condition)}),
+    and r.settled_xid >= ${uptoXid}::xid8 and r.settled_xid < ${upto}::xid8`;
+  return { uptoXid: upto, rounds: endedRounds(operatorId, sql`${timeZone}::text`, condition) };
+};
+
+/** Gives those a number who play for the first time. */
+const numberPlayers = (operatorId: string, { rounds }: Fresh) => sql`
+  insert into report_player_numbers (operator_id, player_id, number)
+  select ${operatorId}::uuid, player_id, row_number() over (order by player_id) - 1
+    + (select coalesce(max(number) + 1, 0) from report_player_numbers where operator_id = ${operatorId})
+  from (select distinct player_id from ${rounds} ended where settled) played
+  where not exists (
+    select from report_player_numbers n where n.operator_id = ${operatorId} and n.player_id = played.player_id)`;
+
+const addSums = (operatorId: string, { rounds, uptoXid }: Fresh, observed: Observed) => sql<{ ended: bigint }>`
+  with upto as materialized (select ${uptoXid}::xid8 as xid),
+  fresh as materialized (${sumRounds(rounds)}),
   days as (
     insert into report_days as d (operator_id, ${columns(DAY_KEY)}, ${columns(DAY_SUMS)})
     select ${operatorId}::uuid, ${columns(DAY_KEY)}, ${sums(DAY_SUMS)} from fresh group by ${columns(DAY_KEY)}
     on conflict on constraint report_days_key do update set ${added("d", DAY_SUMS)}
-    returning d.id, ${columns(DAY_KEY, "d")}
   ),
   hours as (
     insert into report_hours as h (operator_id, ${columns(HOUR_KEY)}, ${columns(PRICED_SUMS)})
     select ${operatorId}::uuid, ${columns(HOUR_KEY)}, ${sums(PRICED_SUMS)} from fresh
     where priced_rounds > 0 group by ${columns(HOUR_KEY)}
     on conflict on constraint report_hours_pk do update set ${added("h", PRICED_SUMS)}
-  ),
-  players as (
-    insert into report_players (operator_id, day_id, player_id)
-    select distinct ${operatorId}::uuid, d.id, f.player_id
-    from fresh f join days d
-      on (${columns(DAY_KEY.filter(unlessBrand), "d")}) = (${columns(DAY_KEY.filter(unlessBrand), "f")})
-      and d.brand_id is not distinct from f.brand_id
-    where f.rounds > 0
-    on conflict do nothing
   )
   update report_progress p
   set upto_xid = upto.xid,
@@ -117,6 +141,13 @@ const addFresh = (
   from upto
   where p.operator_id = ${operatorId}
   returning (select coalesce(sum(rounds + voided_rounds), 0) from fresh)::bigint as ended`;
-};
+
+const addPlayers = (operatorId: string, { rounds }: Fresh) => sql`
+  insert into report_players as p (operator_id, day_id, block, players)
+  select ${operatorId}::uuid, d.id, f.block, f.players
+  from (${playersOfRounds(operatorId, rounds)}) f join report_days d on d.operator_id = ${operatorId}
+    and (${columns(DAY_KEY.filter(unlessBrand), "d")}) = (${columns(DAY_KEY.filter(unlessBrand), "f")})
+    and d.brand_id is not distinct from f.brand_id
+  on conflict on constraint report_players_pk do update set players = p.players | excluded.players`;
 
 const unlessBrand = (name: string): boolean => name !== "brand_id";

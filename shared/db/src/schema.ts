@@ -12,7 +12,7 @@ import type { JurisdictionProfiles } from "./tables/jurisdiction-profiles.ts";
 import type { Operators } from "./tables/operators.ts";
 import type { PlayerProtection } from "./tables/player-protection.ts";
 import type { Players } from "./tables/players.ts";
-import type { ReportDays, ReportHours, ReportPlayers, ReportProgress } from "./tables/reports.ts";
+import type { ReportDays, ReportHours, ReportPlayerNumbers, ReportPlayers, ReportProgress } from "./tables/reports.ts";
 import type { Requests } from "./tables/requests.ts";
 import type { Rounds } from "./tables/rounds.ts";
 import type { SeedPairs } from "./tables/seed-pairs.ts";
@@ -38,6 +38,7 @@ export interface Schema {
   players: Players;
   report_days: ReportDays;
   report_hours: ReportHours;
+  report_player_numbers: ReportPlayerNumbers;
   report_players: ReportPlayers;
   report_progress: ReportProgress;
   requests: Requests;

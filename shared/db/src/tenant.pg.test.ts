@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
 import { addConfigRows } from "@croupier/testing/config-rows";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { addSums } from "@croupier/testing/report-rows";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "./database.ts";
@@ -20,7 +21,7 @@ const roles: readonly Role[] = [
 /** Each privilege on each table, both in one text. */
 const may = (privileges: string, tables: string): readonly string[] =>
   tables.split(" ").flatMap((table) => privileges.split(" ").map((privilege) => `${privilege} ${table}`));
-const sums = ["report_days", "report_hours", "report_players", "report_progress"];
+const sums = ["report_days", "report_hours", "report_player_numbers", "report_players", "report_progress"];
 /** All that each role is granted: a new table, or a new right, is a decision that shows here. */
 const privileges: Readonly<Record<Role, readonly string[]>> = {
   croupier_audit: [
@@ -128,42 +129,8 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
     .values({ ...seq, entry: "{}" })
     .execute();
   await addConfigRows(casino.db, casino.operatorId);
-  await sumUp(casino);
+  await addSums(casino.db, casino.operatorId);
   return added;
-};
-
-/** As the worker would. */
-const sumUp = async ({ db, operatorId }: TestCasino): Promise<void> => {
-  const key = { operator_id: operatorId, game: "ladder", variant: "standard", currency: "EUR", mode: "real" as const };
-  const priced = {
-    priced_rounds: 1n,
-    priced_turnover: "10",
-    priced_payouts: "0",
-    expected: "9.9",
-    variance: "98.01",
-    bound_rounds: 0n,
-    strategy_rounds: 0n,
-  };
-  const counted = { rounds: 1n, voided_rounds: 0n, turnover: "10", payouts: "0", voided_stakes: "0" };
-  const day = { day: new Date(), brand_id: null, free: false, stake_from: 10n };
-  const { id } = await db
-    .insertInto("report_days")
-    .values({ ...key, ...day, ...counted, ...priced })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto("report_hours")
-    .values({ ...key, hour: new Date(), stake_from: 10n, ...priced })
-    .execute();
-  await db
-    .insertInto("report_players")
-    .values({ operator_id: operatorId, day_id: id, player_id: randomUUID() })
-    .execute();
-  const moment = { floor_at: new Date(), seen_at: new Date(), upto_xid: "0", seen_xid: "0" };
-  await db
-    .insertInto("report_progress")
-    .values({ operator_id: operatorId, time_zone: "UTC", ...moment })
-    .execute();
 };
 
 const open = (role: Role): Database =>

@@ -59,12 +59,22 @@ const rollUps = [
     constraint report_days_key unique nulls not distinct
       (operator_id, day, brand_id, game, variant, currency, mode, free, stake_from)
   )`,
-  // Who played in each of these; a player counts once in any union of them.
+  // Players by a small number of their own, so that a set of them is a string of bits.
+  `create table report_player_numbers (
+    operator_id uuid not null,
+    player_id uuid not null,
+    number integer not null constraint report_player_numbers_from_0 check (number >= 0),
+    constraint report_player_numbers_pk primary key (operator_id, player_id),
+    constraint report_player_numbers_once unique (operator_id, number)
+  )`,
+  // Who played in each of these: in block b those with the numbers from 8192 b on. A union of sets is an or of bits, in
+  // which a player counts once.
   `create table report_players (
     operator_id uuid not null,
     day_id bigint not null,
-    player_id uuid not null,
-    constraint report_players_pk primary key (operator_id, day_id, player_id)
+    block integer not null,
+    players bit(8192) not null,
+    constraint report_players_pk primary key (operator_id, day_id, block)
   )`,
   `create table report_hours (
     operator_id uuid not null,
@@ -78,7 +88,7 @@ const rollUps = [
   )`,
 ];
 
-const tables = ["report_progress", "report_days", "report_players", "report_hours"];
+const tables = ["report_progress", "report_days", "report_player_numbers", "report_players", "report_hours"];
 
 const tenancy = [
   ...tables.flatMap((table) => [

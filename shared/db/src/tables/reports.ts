@@ -34,11 +34,19 @@ export interface ReportDays extends PricedSums {
   voided_stakes: string;
 }
 
-/** Who played in each row of `report_days`. */
+/** A player's number among its operator's, from 0 in the order in which they first played. */
+export interface ReportPlayerNumbers {
+  operator_id: string;
+  player_id: string;
+  number: number;
+}
+
+/** Who played in each row of `report_days`: in block b a bit for each of the 8,192 numbers from 8192 b on. */
 export interface ReportPlayers {
   operator_id: string;
   day_id: bigint;
-  player_id: string;
+  block: number;
+  players: string;
 }
 
 /** The same comparison by the hour (UTC), for a month. */
