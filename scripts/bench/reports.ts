@@ -60,7 +60,7 @@ const readers = (report: Database, operatorId: string): ReadonlyMap<string, () =
     inTenant(report, operatorId, (tx) =>
       readDaily(tx, operatorId, dailyRequest.parse({ from: day, to: day, groupBy })),
     );
-  return new Map([
+  return new Map<string, () => Promise<unknown>>([
     ["reports: a day", daily(["day"])],
     ["reports: a day by game and stake band", daily(["day", "game", "stakeBand"])],
     [
