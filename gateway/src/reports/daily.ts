@@ -33,7 +33,7 @@ export const dailyRequest = z
       .max(DIMENSIONS.length)
       .default(["day"])
       .refine((keys) => new Set(keys).size === keys.length, "names a dimension twice")
-      .meta({ description: "What to tell apart besides currency and mode; rows come in this order" }),
+      .meta({ description: "What to tell apart besides currency, mode and free rounds; rows come in this order" }),
     filter: filter.prefault({}),
     limit: z.int().min(1).max(1_000).default(100),
     cursor: z.string().max(1_024).optional().meta({ description: "`nextCursor` of the page before" }),
@@ -87,7 +87,7 @@ export const readDaily = async (
   operatorId: string,
   { from, to, groupBy, filter: wanted, limit, cursor }: DailyRequest,
 ): Promise<DailyReport | Refusal> => {
-  const keys: readonly Key[] = [...groupBy, "currency", "mode"];
+  const keys: readonly Key[] = [...groupBy, "currency", "mode", "free"];
   const after = cursor === undefined ? undefined : parseCursor(cursor, keys);
   if (cursor !== undefined && !after) {
     return refuse("invalid_request", "cursor: it is no `nextCursor` of a report with this groupBy.");

@@ -3,12 +3,12 @@ import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 
 /**
- * By what a report can be told apart, besides currency and mode, which it always is: amounts of different currencies, or
- * of play money and real money, add up to nothing.
+ * By what a report can be told apart, besides what it always is: amounts of different currencies, of play money and real
+ * money, or of stakes that were paid and such as were given, add up to nothing.
  */
-export const DIMENSIONS = ["day", "brand", "game", "variant", "free", "stakeBand"] as const;
+export const DIMENSIONS = ["day", "brand", "game", "variant", "stakeBand"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-export type Key = Dimension | "currency" | "mode";
+export type Key = Dimension | "free" | "currency" | "mode";
 
 const name = text(64);
 

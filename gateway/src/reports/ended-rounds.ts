@@ -65,8 +65,8 @@ export const playersOfRounds = (operatorId: string, rounds: RawBuilder<unknown>)
 /** Players in a block: as many as `report_players` has bits. */
 const BLOCK = sql.lit(8_192);
 
-/** Whether a round was a gift. None is until rounds name the grant that they use up. */
-const FREE = sql`false`;
+/** Whether its stake was a gift. */
+const FREE = sql`r.grant_id is not null`;
 
 /** `a, b`, each of the table `of` where one is named. */
 export const columns = (names: readonly string[], of?: string): RawBuilder<unknown> =>
