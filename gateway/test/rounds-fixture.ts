@@ -10,6 +10,8 @@ export interface EndedRound {
   readonly variant?: string;
   readonly currency?: string;
   readonly mode?: "real" | "demo";
+  /** The free rounds that it used one of. */
+  readonly grantId?: string;
   readonly status?: "settled" | "voided";
   readonly stake?: bigint;
   readonly payout?: bigint;
@@ -24,7 +26,7 @@ export interface EndedRound {
  */
 export const addEndedRounds = async (db: Database, rounds: readonly EndedRound[]): Promise<void> => {
   const rows = rounds.map(
-    ({ operatorId, playerId = randomUUID(), stake = 100n, payout = 0n, expected, at, ...rest }) => ({
+    ({ operatorId, playerId = randomUUID(), stake = 100n, payout = 0n, grantId, expected, at, ...rest }) => ({
       operator_id: operatorId,
       player_id: playerId,
       ids: Array.from({ length: 3 }, () => randomUUID()),
@@ -35,6 +37,7 @@ export const addEndedRounds = async (db: Database, rounds: readonly EndedRound[]
       status: "settled",
       ...rest,
       stake: String(stake),
+      grant_id: grantId ?? null,
       payout: String(payout),
       at: at?.toISOString() ?? null,
       expected: expected?.mean ?? null,
@@ -45,12 +48,13 @@ export const addEndedRounds = async (db: Database, rounds: readonly EndedRound[]
   await sql`
     insert into rounds (operator_id, player_id, id, session_id, mode, currency, game, variant, rules_version, rules_hash,
       config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, opened_at, settled_at, settled_xid,
+      grant_id,
       expected, variance, expected_basis)
     select operator_id, player_id, ids[1], ids[2], mode, currency, game, variant, 1, '', 1, ids[3], 0, status, 0, '[]',
-      stake, payout, '[]', '{}', ended_at, ended_at, pg_current_xact_id(), expected, variance, expected_basis
+      stake, payout, '[]', '{}', ended_at, ended_at, pg_current_xact_id(), grant_id, expected, variance, expected_basis
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (operator_id uuid, player_id uuid, ids uuid[], mode text,
         currency text, game text, variant text, status text, stake bigint, payout bigint, at timestamptz, expected numeric,
-        variance numeric, expected_basis text),
+        variance numeric, expected_basis text, grant_id uuid),
       lateral (
         select case when pg_current_xact_id() is not null then coalesce(r.at, clock_timestamp()) end as ended_at
       ) moment`.execute(db);

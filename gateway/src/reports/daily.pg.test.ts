@@ -131,6 +131,21 @@ it("tells stakes apart by the power of ten below them, and takes filters", async
   expect((await ask({ filter: { free: true } })).rows).toEqual([]);
 });
 
+it("rounds that were given count apart from those that were paid for", async () => {
+  const { operatorId, apiKey } = await addOperator(db);
+  const at = new Date("2026-01-01T12:00:00Z");
+  const given = { operatorId, playerId: ann, at, stake: 50n, payout: 80n, grantId: randomUUID() };
+  await addEndedRounds(db, [given, { operatorId, playerId: ann, at, stake: 70n }]);
+  await othersDone(db);
+  await rollUp(db, operatorId);
+  const { rows } = await ask({ groupBy: [] }, apiKey);
+  expect(rows).toMatchObject([
+    { free: false, rounds: 1, turnover: "70", payouts: "0" },
+    { free: true, rounds: 1, turnover: "50", payouts: "80" },
+  ]);
+  expect((await ask({ filter: { free: true } }, apiKey)).rows).toHaveLength(1);
+});
+
 it("pages follow on each other and come to the same", async () => {
   const keys = { groupBy: ["stakeBand", "day", "game"] };
   const whole = await ask(keys);
