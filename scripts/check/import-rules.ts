@@ -88,7 +88,9 @@ const refusal = (
   if (specifier.startsWith(".")) {
     const target = packageOf(packages, posix.join(posix.dirname(path), specifier));
     if (target !== owner) return `leaves its package by "${specifier}"; import by the package's name`;
-    return own ? undefined : `imports "${specifier}"; it stands alone and may import ${listed(may)}`;
+    return own || may.includes(specifier)
+      ? undefined
+      : `imports "${specifier}"; it stands alone and may import ${listed(may)}`;
   }
   const reach = reachOf(packages, specifier, typeOnly);
   if (!reach) return `imports "${specifier}", but no package has that name`;

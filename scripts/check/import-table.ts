@@ -6,6 +6,7 @@
  * - `"type gateway"`: only with `import type`, so nothing of it is left at run time;
  * - `"npm:zod"`, `"node:crypto"`: that library or built-in module; `"npm:*"`: any; `"node:*"`: any but `LOADERS`;
  * - `"(computed)"`: a module whose name is worked out at run time, so that no table can judge it;
+ * - `"./contract.ts"`: for files that stand alone, that file beside them;
  * - `"anything"`.
  *
  * A package may always import itself. `only` narrows a row to the package's files of these names, besides what its other
@@ -35,6 +36,13 @@ export const IMPORT_TABLE: readonly Row[] = [
   { packages: ["games/*"], may: ["shared/math", "shared/contract", "type shared/fairness"] },
   // The gateway loads contracts, and through them must load no rules.
   { packages: ["games/*"], only: ["contract.ts"], may: ["shared/contract", "shared/math"], alone: true },
+  // Nor does it with the words in which a game's rounds are told.
+  {
+    packages: ["games/*"],
+    only: ["words.ts"],
+    may: ["shared/contract", "shared/math", "./contract.ts"],
+    alone: true,
+  },
   { packages: STORES, may: SERVER },
   {
     packages: MONEY,
@@ -49,7 +57,15 @@ export const IMPORT_TABLE: readonly Row[] = [
   { packages: ["shared/host"], only: ["src/load-game.ts"], may: ["(computed)"] },
   {
     packages: ["gateway"],
-    may: ["shared/contract", ...LEDGER_READS, "shared/wallet", "games/* contract", ...STORES, ...SERVER],
+    may: [
+      "shared/contract",
+      ...LEDGER_READS,
+      "shared/wallet",
+      "games/* contract",
+      "games/* words",
+      ...STORES,
+      ...SERVER,
+    ],
   },
   {
     packages: ["shared/sdk"],

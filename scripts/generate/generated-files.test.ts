@@ -59,8 +59,9 @@ describe("generate", () => {
   test("writes registries, dependencies and a lock from nothing, and is then up to date", async () => {
     using tree = createTree(FILES);
     const generated = await generateAll(tree);
-    expect(findStale(tree.root, generated)).toHaveLength(5);
+    expect(findStale(tree.root, generated)).toHaveLength(6);
     expect(generated.files.get("gateway/src/games.gen.ts")).toContain("dice: diceContract");
+    expect(generated.files.get("gateway/src/words.gen.ts")).toContain("export const words = {} as const");
     expect(generated.files.get("shared/sdk/src/games.gen.ts")).toContain('import("@croupier/dice")');
     expect(JSON.parse(generated.files.get("gateway/package.json") ?? "")).toMatchObject({
       dependencies: { "@croupier/dice": "workspace:*", zod: "catalog:" },

@@ -8,7 +8,7 @@ import { goldenPath, readDigests, refreshGolden } from "./golden-rounds.ts";
 import { loadGame } from "./load-game.ts";
 import { readLockHistory } from "./lock-history.ts";
 import { TEMPLATE } from "./par-sheets.ts";
-import { dependOnGames, gatewayRegistry, sdkRegistry } from "./registry.ts";
+import { dependOnGames, gatewayRegistry, sdkRegistry, wordsRegistry } from "./registry.ts";
 import { keepReleases, parseLock, type Release, type RulesLock } from "./rules-lock.ts";
 
 export interface Generated {
@@ -112,6 +112,10 @@ export const registries = (root: string): Promise<Files> => {
     root,
     new Map([
       ["gateway/src/games.gen.ts", gatewayRegistry(games)],
+      [
+        "gateway/src/words.gen.ts",
+        wordsRegistry(games.filter((game) => existsSync(join(root, `games/${game}/words.ts`)))),
+      ],
       ["shared/sdk/src/games.gen.ts", sdkRegistry(games)],
       ...["gateway/package.json", "shared/sdk/package.json"].map(
         (path) => [path, dependOnGames(readText(root, path) ?? "", games, names)] as const,

@@ -18,6 +18,17 @@ export const contracts = {\n${entries.join("")}} as const;
 `;
 };
 
+/** How rounds of those games that have words of their own are told, by name. */
+export const wordsRegistry = (games: readonly string[]): string => {
+  const nameOf = (game: string): string => identifierOf(game).replace(/Contract$/, "Words");
+  const imports = games.map((game) => `import { words as ${nameOf(game)} } from "@croupier/${game}/words";\n`);
+  const entries = games.map((game) => `  "${game}": ${nameOf(game)},\n`);
+  return `${HEADER}${imports.join("")}
+/** The words of every game that has some of its own, by name. */
+export const words = {\n${entries.join("")}} as const;
+`;
+};
+
 /** How the SDK loads a game to verify a round; one import per game, so that bundlers split them. */
 export const sdkRegistry = (games: readonly string[]): string => {
   const entries = games.map((game) => `  "${game}": async () => (await import("@croupier/${game}")).game,\n`);

@@ -52,6 +52,7 @@ describe("a new game", () => {
       "par.ts",
       "rules/1.ts",
       "variants.ts",
+      "words.ts",
     ]);
   });
 
@@ -67,6 +68,7 @@ describe("a new game", () => {
     const { files, problems } = await generate(tree.root);
     expect(problems).toEqual([]);
     expect(files.get("gateway/src/games.gen.ts")).toContain('"big-wheel": bigWheelContract');
+    expect(files.get("gateway/src/words.gen.ts")).toContain('"big-wheel": bigWheelWords');
     expect(files.get("shared/sdk/src/games.gen.ts")).toContain('import("@croupier/big-wheel")');
     expect(checkTidy(tree.root)).toEqual([]);
   });

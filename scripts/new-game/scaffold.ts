@@ -42,7 +42,8 @@ const manifest = (name: string): string => `{
   "exports": {
     ".": "./game.ts",
     "./contract": "./contract.ts",
-    "./expectation": "./expectation.ts"
+    "./expectation": "./expectation.ts",
+    "./words": "./words.ts"
   },
   "dependencies": {
     "@croupier/contract": "workspace:*",
