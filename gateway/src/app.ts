@@ -9,10 +9,13 @@ import { findOperator } from "./auth/api-keys.ts";
 import { createSessionTokens } from "./auth/session-tokens.ts";
 import type { GatewayConfig, GatewaySecrets, GatewaySettings } from "./config.ts";
 import { createContext } from "./context.ts";
+import { createExportRoute } from "./export/export-route.ts";
 import { createHandle, type Handle } from "./http/handle.ts";
 import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "./http/node-handler.ts";
 import { createOperations } from "./http/operations.ts";
+import { createReplayLinks } from "./replay/replay-links.ts";
+import { createReplayRoute } from "./replay/replay-route.ts";
 import { createRouter } from "./router/router.ts";
 import { createLiveSessions } from "./sessions/live-sessions.ts";
 import { createSessions } from "./sessions/sessions.ts";
@@ -25,10 +28,12 @@ export interface GatewayDependencies {
   >;
   readonly secrets: Pick<GatewaySecrets, "identityKey" | "sessionKey">;
   readonly db: Database;
-  /** For reports, so that none of them keeps a session waiting. */
+  /** For reports and history, so that none of them keeps a session waiting. */
   readonly reportDb: Database;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Where the gateway is reached from outside. */
+  readonly publicUrl: () => string;
 }
 
 export interface Gateway {
@@ -43,11 +48,20 @@ export interface Gateway {
 }
 
 /** The gateway without a door. */
-export const createGateway = ({ config, secrets, db, reportDb, log, metrics }: GatewayDependencies): Gateway => {
+export const createGateway = ({
+  config,
+  secrets,
+  db,
+  reportDb,
+  log,
+  metrics,
+  publicUrl,
+}: GatewayDependencies): Gateway => {
   let draining = false;
   const { hosts, close } = connectHosts({ ...config, ...secrets, log });
   const tokens = createSessionTokens(secrets.sessionKey);
   const liveSessions = createLiveSessions(db);
+  const replayLinks = createReplayLinks(secrets.sessionKey);
   const handle = createHandle({
     log,
     router: createRouter({
@@ -55,7 +69,10 @@ export const createGateway = ({ config, secrets, db, reportDb, log, metrics }: G
       reportDb,
       hosts,
       sessions: createSessions({ db, hosts, tokens, lifetimes: config.lifetimes }),
+      replayLinks,
+      publicUrl,
     }),
+    routes: [createExportRoute({ db: reportDb, log }), createReplayRoute(reportDb, replayLinks)],
     createContext: ({ authorization, page }, origin, trace) =>
       createContext({
         trace,
@@ -91,9 +108,19 @@ export const startGateway = async ({ config, secrets }: GatewaySettings): Promis
     ...pool,
     role: "croupier_report",
     applicationName: "croupier-gateway-reports",
-    maxConnections: 2,
+    maxConnections: 4,
   });
-  const gateway = createGateway({ config, secrets, db, reportDb, log, metrics: createMetrics("gateway") });
+  // Known once the door is open, which is before anybody asks.
+  let doorUrl = "";
+  const gateway = createGateway({
+    config,
+    secrets,
+    db,
+    reportDb,
+    log,
+    metrics: createMetrics("gateway"),
+    publicUrl: () => config.publicUrl ?? doorUrl,
+  });
   const closeAll = async (): Promise<void> => {
     await gateway.close();
     await Promise.all([db.destroy(), reportDb.destroy()]);
@@ -102,6 +129,7 @@ export const startGateway = async ({ config, secrets }: GatewaySettings): Promis
     await closeAll();
     throw error;
   });
+  doorUrl = door.url;
   log.info({ url: door.url, services: Object.fromEntries(config.serviceUrls) }, "the gateway listens");
   return {
     url: door.url,

@@ -17,6 +17,8 @@ export interface GatewayConfig {
   readonly allowedOrigins: readonly string[];
   /** How many proxies of ours stand before it: so many of the last addresses in `X-Forwarded-For` are true. */
   readonly trustedProxies: number;
+  /** Where the gateway is reached from outside; where it listens unless told. */
+  readonly publicUrl: string | undefined;
 }
 
 export interface GatewaySecrets {
@@ -68,6 +70,7 @@ export const readGatewaySettings = (environment: Environment): GatewaySettings =
       },
       allowedOrigins: variables.CROUPIER_ALLOWED_ORIGINS,
       trustedProxies: variables.CROUPIER_TRUSTED_PROXIES,
+      publicUrl: variables.CROUPIER_PUBLIC_URL,
     },
     secrets: {
       databaseUrl: variables.DATABASE_URL,

@@ -43,6 +43,11 @@ const origins = z
     "is neither * nor a list of origins: https://casino.example,https://other.example.",
   );
 
+const publicUrl = z
+  .string()
+  .refine((url) => isUrl(url, ["http:", "https:"]), "is not an http URL: https://gateway.example.")
+  .optional();
+
 const services = required(
   'where the game services are: {"coin-flip":"http://…", …} or a template like http://{game}:8080',
 ).transform((text, context): ReadonlyMap<string, string> => {
@@ -88,6 +93,7 @@ export const gatewayVariables = {
   CROUPIER_SESSION_KEY: key("the Ed25519 private key that signs session tokens"),
   CROUPIER_ALLOWED_ORIGINS: origins,
   CROUPIER_TRUSTED_PROXIES: wholeNumber(0, 0, 10),
+  CROUPIER_PUBLIC_URL: publicUrl,
   CROUPIER_LAUNCH_SECONDS: wholeNumber(300, 1, 86_400),
   CROUPIER_SESSION_SECONDS: wholeNumber(28_800, 60, 2_592_000),
 };

@@ -21,6 +21,8 @@ import { listChanges } from "./configuration/change.ts";
 import { readVersion } from "./configuration/current.ts";
 import { listConfigs } from "./configuration/list-configs.ts";
 import { listKeys } from "./keys/keys.ts";
+import { summaryOf } from "./history/round-summary.ts";
+import { walkRounds } from "./history/walk-rounds.ts";
 import { readHeldMoney } from "./reports/open-rounds.ts";
 import { listRounds, readRoundRecord } from "./rounds/read-rounds.ts";
 import { listSessions } from "./sessions/list-sessions.ts";
@@ -133,11 +135,19 @@ const reads: readonly (readonly [
   ],
   ["changes", (db, { operatorId }) => listChanges(db, operatorId, { limit: 100 }), { changes: [], nextCursor: null }],
   ["held money", (db, { operatorId }) => readHeldMoney(db, operatorId), []],
+  [
+    "history",
+    (db, { operatorId }) =>
+      walkRounds(db, { operatorId, filters: {}, direction: "newest first", limit: 100, examine: 100 }, summaryOf),
+    { found: [], next: null },
+  ],
 ];
+const ofReports = ["held money", "history"];
 
 describe.each(["croupier_gateway", "croupier_report"] as const)("as %s", (role) => {
   it.each(reads)("reading %s finds nothing in another operator's transaction", async (name, read, nothing) => {
-    if (role === "croupier_report" && name !== "held money") return;
+    if (role === "croupier_report" && !ofReports.includes(name)) return;
+    if (role === "croupier_gateway" && name === "history") return;
     await using stack = new AsyncDisposableStack();
     const db = openDatabase({ url: database.url, role, applicationName: "test", maxConnections: 1 });
     stack.defer(() => db.destroy());
@@ -178,6 +188,12 @@ const shapes: readonly Shape[] = [
   { procedure: "config.list", by: "operator" },
   { procedure: "config.get", by: "operator", input: () => ({ kind: "game", game: "coin-flip", currency: "EUR" }) },
   { procedure: "config.changes", by: "operator", input: (cursor) => ({ cursor }) },
+  { procedure: "history.list", by: "operator" },
+  { procedure: "history.list", by: "operator", input: (cursor) => ({ cursor }) },
+  { procedure: "history.list", by: "operator", input: (playerId) => ({ playerId }) },
+  { procedure: "history.list", by: "operator", input: (sessionId) => ({ sessionId }) },
+  { procedure: "history.get", by: "operator", input: (roundId) => ({ roundId }) },
+  { procedure: "history.replayLink", by: "operator", input: (roundId) => ({ roundId }) },
   { procedure: "wallet.balance", by: "operator", input: (playerId) => ({ playerId }) },
 ];
 

@@ -54,8 +54,12 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
   const pool = { url: databaseUrl, applicationName: "test", onBrokenConnection: () => {} };
   const db = openDatabase({ ...pool, role: "croupier_gateway" });
   const reportDb = openDatabase({ ...pool, role: "croupier_report", maxConnections: 2 });
-  const gateway = createGateway({ config, secrets: { identityKey: rootKey, sessionKey }, db, reportDb, log, metrics });
+  let doorUrl = "";
+  const publicUrl = () => options.publicUrl ?? doorUrl;
+  const secrets = { identityKey: rootKey, sessionKey };
+  const gateway = createGateway({ config, secrets, db, reportDb, log, metrics, publicUrl });
   const door = await listen(gateway.handler, "127.0.0.1", 0);
+  doorUrl = door.url;
 
   const call = async <Data>(
     path: string,

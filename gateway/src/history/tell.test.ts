@@ -3,7 +3,7 @@ import type { PartRecord, RoundRecord } from "@croupier/contract/round";
 import { describe, expect, it } from "vitest";
 import { contracts } from "../games.gen.ts";
 import { words } from "../words.gen.ts";
-import { decimalAmount } from "./currency-exponents.ts";
+import { decimalAmount } from "./decimal-amount.ts";
 import { tell } from "./tell.ts";
 
 interface Golden {
@@ -60,7 +60,7 @@ describe.each(Object.keys(contracts))("%s", (game) => {
     for (const round of Object.values(variants).flat()) {
       for (const steps of new Set([0, round.steps.length - 1])) {
         const record = recordOf(game, round, stake, steps);
-        const { bet, actions, seen, result } = tell(record);
+        const { bet, actions, seen, result } = tell(record, 2);
         expect([bet.length, actions.length]).toEqual([record.wagers.length, record.actions.length]);
         expect(result.length).toBeGreaterThan(0);
         for (const sentence of [...bet, ...actions, ...seen, ...result]) {
@@ -81,7 +81,7 @@ const story = (game: string, wanted: (round: GoldenRound) => boolean): readonly 
   const [rounds = []] = Object.values(variants);
   const round = rounds.find(wanted);
   if (!round) throw new Error(`no such round of ${game} is recorded`);
-  const { bet, actions, seen, result } = tell(recordOf(game, round, stake, round.steps.length - 1));
+  const { bet, actions, seen, result } = tell(recordOf(game, round, stake, round.steps.length - 1), 2);
   return [...bet, ...actions, ...seen, ...result];
 };
 
@@ -122,7 +122,7 @@ it.each([
 
 const selectionWords = (game: string, selection: unknown): string => {
   const shown = { game, currency: "EUR", status: "open", actions: [], parts: [], view: null, stake: 200, payout: 0 };
-  const [bet = ""] = tell({ ...shown, wagers: [{ selection, stake: 200 }] } as unknown as RoundRecord).bet;
+  const [bet = ""] = tell({ ...shown, wagers: [{ selection, stake: 200 }] } as unknown as RoundRecord, 2).bet;
   return bet.replace("Bet 2.00 EUR on ", "");
 };
 
@@ -167,7 +167,7 @@ it("tells hands of a split and the insurance apart", () => {
     stake: 500,
     payout: 400,
   };
-  const { seen, result } = tell(shown as unknown as RoundRecord);
+  const { seen, result } = tell(shown as unknown as RoundRecord, 2);
   expect(seen.slice(1)).toEqual(["Hand 1: 10♣ J♣, 20.", "Hand 2: 10♦ 5♣ 6♦, 21.", "The hand was insured."]);
   expect(result).toEqual([
     "2.00 EUR on the first hand: 4.00 EUR was paid.",
@@ -178,12 +178,12 @@ it("tells hands of a split and the insurance apart", () => {
 });
 
 it.each([
-  [200, "EUR", "2.00"],
-  [5, "EUR", "0.05"],
-  [1234, "JPY", "1234"],
-  [1234, "KWD", "1.234"],
-  [1, "CLF", "0.0001"],
-  [0, "POINTS", "0.00"],
-])("%i minor units of %s are %s", (minor, currency, text) => {
-  expect(decimalAmount(minor, currency)).toBe(text);
+  [200, 2, "2.00"],
+  [5, 2, "0.05"],
+  [1234, 0, "1234"],
+  [1234, 3, "1.234"],
+  [1, 8, "0.00000001"],
+  [0, 2, "0.00"],
+])("%i minor units of a currency of %i decimals are %s", (minor, exponent, text) => {
+  expect(decimalAmount(minor, exponent)).toBe(text);
 });

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { errorStatus, type Refusal } from "@croupier/contract/errors";
 import { errorShape } from "../errors/error-shape.ts";
 
@@ -16,7 +17,8 @@ export interface GatewayRequest {
 export interface GatewayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** A stream where it has no bound; the door reads it as fast as its own reader does, and destroys it with it. */
+  readonly body: string | Readable;
 }
 
 /** Most bytes of a request's body. */
@@ -28,9 +30,14 @@ export const headerOf = ({ headers }: GatewayRequest, name: string): string | un
   return typeof value === "string" ? value : undefined;
 };
 
+const RETRY_AFTER_SECONDS = "10";
+
 /** A refusal that no procedure made, in the shape of those that procedures make. */
 export const refusedResponse = (refused: Refusal, traceId: string, path?: string): GatewayResponse => ({
   status: errorStatus(refused.code),
-  headers: { "content-type": "application/json" },
+  headers: {
+    "content-type": "application/json",
+    ...(refused.code === "too_many_requests" && { "retry-after": RETRY_AFTER_SECONDS }),
+  },
   body: JSON.stringify({ error: errorShape(refused, traceId, path) }),
 });

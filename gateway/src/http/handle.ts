@@ -1,14 +1,18 @@
-import { refuse } from "@croupier/contract/errors";
+import { isRefusal, refuse } from "@croupier/contract/errors";
+import { failureOf } from "@croupier/db/failure";
 import type { Log } from "@croupier/telemetry/log";
 import { traceContext } from "@croupier/telemetry/trace-context";
+import { askingOf, originOf } from "./asking.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
 import { type GatewayRequest, type GatewayResponse, headerOf, refusedResponse } from "./exchange.ts";
 import type { Operations } from "./operations.ts";
+import type { Route, RouteCall } from "./route.ts";
 import { createRpc, RPC_PATH, type RpcDependencies } from "./rpc.ts";
 
 export interface HandleDependencies extends RpcDependencies {
   readonly log: Log;
   readonly operations: Operations;
+  readonly routes: readonly Route[];
   readonly allowedOrigins: readonly string[];
 }
 
@@ -16,7 +20,7 @@ export interface HandleDependencies extends RpcDependencies {
 export type Handle = (request: GatewayRequest) => Promise<GatewayResponse>;
 
 export const createHandle = (dependencies: HandleDependencies): Handle => {
-  const { log, operations, allowedOrigins } = dependencies;
+  const { log, operations, routes, createContext, allowedOrigins, trustedProxies } = dependencies;
   const rpc = createRpc(dependencies);
 
   return async (request) => {
@@ -33,6 +37,11 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
         if (request.method === "OPTIONS") return { status: 204, headers: preflightHeaders, body: "" };
         return rpc(request, url, trace);
       }
+      const route = url && routes.find(({ matches }) => matches(url.pathname));
+      if (route) {
+        const context = createContext(askingOf(request), originOf(request, trustedProxies), trace);
+        return answerRoute(route, { request, url, trace, context });
+      }
       const operation = request.method === "GET" && url ? await operations(url.pathname) : undefined;
       return operation ?? refusedResponse(refuse("unknown_procedure"), trace.traceId);
     };
@@ -44,4 +53,22 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
       return { ...refusedResponse(refuse("internal"), trace.traceId), headers };
     }
   };
+};
+
+/** Measured like a call of a procedure; of a stream, until it begins. */
+const answerRoute = async (route: Route, call: RouteCall): Promise<GatewayResponse> => {
+  const { request, trace, context } = call;
+  if (request.method !== "GET") return refusedResponse(refuse("method_not_supported"), trace.traceId);
+  const startedMs = performance.now();
+  const ended = (outcome: string): void => context.ended(route.name, outcome, (performance.now() - startedMs) / 1_000);
+  try {
+    const answer = await route.answer(call);
+    ended(isRefusal(answer) ? answer.code : "ok");
+    return isRefusal(answer) ? refusedResponse(answer, trace.traceId) : answer;
+  } catch (error) {
+    const outage = failureOf(error) !== "bug";
+    ended(outage ? "unavailable" : "internal");
+    if (outage) return refusedResponse(refuse("unavailable"), trace.traceId);
+    throw error;
+  }
 };

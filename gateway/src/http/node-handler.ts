@@ -1,31 +1,55 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Log } from "@croupier/telemetry/log";
 import { type GatewayResponse, MAX_BODY_BYTES } from "./exchange.ts";
 import type { Handle } from "./handle.ts";
 import { readBody } from "./read-body.ts";
 
+/** How long the reader of a stream may take nothing before it is taken for gone. */
+const STALL_MS = 60_000;
+
 /** Carries requests between Node's server and the core. */
-export const createNodeHandler = (handle: Handle, log: Log): RequestListener => {
+export const createNodeHandler = (handle: Handle, log: Log, stallMs: number = STALL_MS): RequestListener => {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = "GET", url: target = "/", headers } = request;
     const body = await readBody(request, MAX_BODY_BYTES);
     const answered = await handle({ method, target, headers, body, address: request.socket.remoteAddress });
     // What is left of an endless body is not worth keeping the connection for.
     if (!request.readableEnded) response.setHeader("connection", "close");
-    write(response, answered);
+    await write(response, answered, stallMs);
   };
 
   return (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      // The core doesn't throw, so the caller has gone away.
+      // The core doesn't throw, so the caller has gone away, or a stream has failed and says so itself.
       log.debug({ err: error }, "a request broke off");
       response.destroy();
     });
   };
 };
 
-const write = (response: ServerResponse, { status, headers, body }: GatewayResponse): void => {
+const write = async (
+  response: ServerResponse,
+  { status, headers, body }: GatewayResponse,
+  stallMs: number,
+): Promise<void> => {
+  if (typeof body !== "string") {
+    await writeStream(response, { status, headers, body }, stallMs);
+    return;
+  }
   const bytes = Buffer.from(body);
   response.writeHead(status, { ...headers, ...(status !== 204 && { "content-length": bytes.length }) });
   response.end(bytes);
+};
+
+/** What fails on the way breaks the connection off, so that half an answer is never taken for a whole one. */
+const writeStream = (
+  response: ServerResponse,
+  { status, headers, body }: Omit<GatewayResponse, "body"> & { readonly body: Readable },
+  stallMs: number,
+): Promise<void> => {
+  response.setTimeout(stallMs, () => response.destroy(new Error("nobody reads")));
+  response.writeHead(status, headers);
+  return pipeline(body, response);
 };

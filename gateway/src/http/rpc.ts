@@ -5,7 +5,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Context, Origin } from "../context.ts";
 import { refusalBy } from "../errors/error-shape.ts";
 import type { AppRouter } from "../router/router.ts";
-import { clientAddress } from "./client-address.ts";
+import { type Asking, askingOf, originOf } from "./asking.ts";
 import { type GatewayRequest, type GatewayResponse, headerOf, MAX_BODY_BYTES, refusedResponse } from "./exchange.ts";
 
 export interface RpcDependencies {
@@ -14,13 +14,6 @@ export interface RpcDependencies {
   /** How many proxies of ours stand before this process, each of which writes `X-Forwarded-For`. */
   readonly trustedProxies: number;
   readonly createContext: (asking: Asking, origin: Origin, trace: TraceContext) => Context;
-}
-
-/** What a request says of who sends it. */
-export interface Asking {
-  readonly authorization: string | undefined;
-  /** The origin of the page, from its browser; undefined for what is no page. */
-  readonly page: string | undefined;
 }
 
 export const RPC_PATH = "/trpc";
@@ -55,22 +48,6 @@ export const createRpc =
       body: await response.text(),
     };
   };
-
-const askingOf = (request: GatewayRequest): Asking => ({
-  authorization: headerOf(request, "authorization"),
-  // Two of them together are no origin that anybody has allowed.
-  page: request.headers["origin"]?.toString(),
-});
-
-const MAX_USER_AGENT = 256;
-
-const originOf = (request: GatewayRequest, trustedProxies: number): Origin => ({
-  address: clientAddress(
-    { peer: request.address, forwardedFor: request.headers["x-forwarded-for"]?.toString() },
-    trustedProxies,
-  ),
-  userAgent: headerOf(request, "user-agent")?.slice(0, MAX_USER_AGENT) ?? null,
-});
 
 /** Undefined for a path that no procedure can have. */
 const decodedPath = (url: URL): string | undefined => {

@@ -9,6 +9,8 @@ import { rootKey, sessionKey, type TestGateway } from "../../test/gateway-fixtur
 import { startHostedGateway } from "../../test/hosted-gateway.ts";
 import { addKey } from "../../test/operator-fixture.ts";
 import { createSessionTokens } from "../auth/session-tokens.ts";
+import type { ErrorShape } from "../errors/error-shape.ts";
+import { createReplayLinks } from "../replay/replay-links.ts";
 import { createSessions } from "../sessions/sessions.ts";
 import { connectHosts } from "../upstream/connect-hosts.ts";
 import { createRouter } from "./router.ts";
@@ -43,7 +45,11 @@ const VERDICTS = new Set([
 ]);
 
 const table = readTable();
-const rowOf = (procedure: string): string => procedure.replace(/^games\.[^.]+\./, "games.*.");
+const rowOf = (procedure: string): string =>
+  procedure.replace(/^games\.[^.]+\./, "games.*.").replace(/^(GET \/replay\/).*$/, "$1*");
+
+/** What is asked for by its address, and is no procedure of the router. */
+const ROUTES = ["GET /export/rounds", "GET /replay/no-such-link"];
 
 let database: TestDatabase;
 let casino: TestCasino;
@@ -94,7 +100,8 @@ const readProcedures = async (db: Database): Promise<ReadonlyMap<string, "query"
   const { hosts } = connected;
   const tokens = createSessionTokens(sessionKey);
   const sessions = createSessions({ db, hosts, tokens, lifetimes: { launchMs: 1_000, sessionMs: 1_000 } });
-  const { _def } = createRouter({ db, reportDb: db, hosts, sessions });
+  const replayLinks = createReplayLinks(sessionKey);
+  const { _def } = createRouter({ db, reportDb: db, hosts, sessions, replayLinks, publicUrl: () => "" });
   await connected.close();
   // Flat, by path, whatever its type says.
   const byPath = _def.procedures as unknown as Readonly<Record<string, { _def: { type: "query" | "mutation" } }>>;
@@ -102,7 +109,7 @@ const readProcedures = async (db: Database): Promise<ReadonlyMap<string, "query"
 };
 
 it("the table has a row for every procedure, and no other", () => {
-  expect(new Set([...procedures.keys()].map(rowOf))).toEqual(new Set(table.keys()));
+  expect(new Set([...procedures.keys(), ...ROUTES].map(rowOf))).toEqual(new Set(table.keys()));
 });
 
 it("the table has a column for every principal", () => {
@@ -112,16 +119,13 @@ it("the table has a column for every principal", () => {
 it("each principal may do what the table says, and nothing else", async () => {
   const wrong: string[] = [];
   let walked = 0;
-  for (const [procedure, type] of procedures) {
+  const asked = new Map([...procedures, ...ROUTES.map((route) => [route, "route"] as const)]);
+  for (const [procedure, type] of asked) {
     for (const [principal, kept] of credentials) {
       // Who leaves is not there for the rest of the table.
       const leaves = procedure === "session.leave" && principal === "player";
       const credential = leaves ? await tokenOf(false) : kept;
-      // Who asks is found out before what is asked is looked at: no input is right for all of them.
-      const { error } = await (type === "query"
-        ? gateway.query(procedure, {}, credential)
-        : gateway.mutate(procedure, {}, credential));
-      const code = error?.data.code ?? "";
+      const code = await codeOf(procedure, type, credential);
       const found = VERDICTS.has(code) ? code : "yes";
       const said = table.get(rowOf(procedure))?.get(principal);
       if (found !== said)
@@ -130,9 +134,24 @@ it("each principal may do what the table says, and nothing else", async () => {
     }
   }
   expect(wrong).toEqual([]);
-  expect(walked).toBe(procedures.size * credentials.size);
+  expect(walked).toBe(asked.size * credentials.size);
   expect([...procedures.values()].every((type) => type === "query" || type === "mutation")).toBe(true);
 });
+
+/** What a call is refused with; empty if it isn't. */
+const codeOf = async (
+  procedure: string,
+  type: "query" | "mutation" | "route",
+  credential: string | undefined,
+): Promise<string> => {
+  // Who asks is found out before what is asked is looked at: no input is right for all of them.
+  if (type === "query") return (await gateway.query(procedure, {}, credential)).error?.data.code ?? "";
+  if (type === "mutation") return (await gateway.mutate(procedure, {}, credential)).error?.data.code ?? "";
+  const headers = { ...(credential !== undefined && { authorization: `Bearer ${credential}` }) };
+  const response = await fetch(`${gateway.url}${procedure.slice("GET ".length)}`, { headers });
+  const body = await response.text();
+  return response.ok ? "" : (JSON.parse(body) as { readonly error: ErrorShape }).error.data.code;
+};
 
 it("a token of one kind is none of the other, nor is a half of one", async () => {
   const token = credentials.get("player") ?? "";

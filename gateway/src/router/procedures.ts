@@ -3,6 +3,7 @@ import type { KeyScope } from "@croupier/db/tables/api-keys";
 import { failureOf } from "@croupier/db/failure";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import { initTRPC, type TRPCError } from "@trpc/server";
+import { requireScope } from "../auth/require-scope.ts";
 import type { Context } from "../context.ts";
 import { errorShape, refusalBy } from "../errors/error-shape.ts";
 import { orThrow, RefusedError } from "../errors/refused.ts";
@@ -32,10 +33,7 @@ export const publicProcedure = t.procedure.use(async ({ ctx, path, next }) => {
 /** For an operator's back end, by an API key that has this scope. */
 export const operatorProcedure = (scope: KeyScope) =>
   publicProcedure.use(async ({ ctx, next }) => {
-    const caller = orThrow(await ctx.operator());
-    if (!caller.scopes.includes(scope)) {
-      throw new RefusedError(refuse("forbidden", `This key lacks the scope '${scope}'.`));
-    }
+    const caller = orThrow(await requireScope(ctx, scope));
     return next({ ctx: { caller } });
   });
 

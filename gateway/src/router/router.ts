@@ -1,5 +1,6 @@
 import type { Database } from "@croupier/db/database";
 import type { Sessions } from "../sessions/sessions.ts";
+import type { ReplayLinks } from "../replay/replay-links.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { fairnessRouter } from "./fairness.ts";
 import { auditRouter } from "./audit.ts";
@@ -8,6 +9,7 @@ import { freeRoundsRouter } from "./free-rounds.ts";
 import { brandsRouter } from "./brands.ts";
 import { currenciesRouter } from "./currencies.ts";
 import { gamesRouter } from "./games.ts";
+import { historyRouter } from "./history.ts";
 import { keysRouter } from "./keys.ts";
 import { router } from "./procedures.ts";
 import { limitsRouter, protectionRouter } from "./protection.ts";
@@ -21,16 +23,20 @@ export interface RouterDependencies {
   readonly reportDb: Database;
   readonly hosts: Hosts;
   readonly sessions: Sessions;
+  readonly replayLinks: ReplayLinks;
+  /** Where the gateway is reached from outside. */
+  readonly publicUrl: () => string;
 }
 
 /** Everything that can be asked of the gateway. */
-export const createRouter = ({ db, reportDb, hosts, sessions }: RouterDependencies) =>
+export const createRouter = ({ db, reportDb, hosts, sessions, replayLinks, publicUrl }: RouterDependencies) =>
   router({
     session: sessionRouter(sessions),
     games: gamesRouter(hosts),
     rounds: roundsRouter(db),
     fairness: fairnessRouter(hosts),
     reports: reportsRouter(reportDb),
+    history: historyRouter({ db: reportDb, links: replayLinks, publicUrl }),
     wallet: walletRouter(db, hosts),
     freeRounds: freeRoundsRouter(db),
     limits: limitsRouter(db),

@@ -9,6 +9,7 @@ import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
 import { par } from "./par.ts";
 import certified from "./par.json" with { type: "json" };
+import { words } from "./words.ts";
 
 describeLaws(game, {
   par: { computed: par, certified },
@@ -27,6 +28,11 @@ describe("lucky-number", () => {
   test("the number drawn pays 9.9 times the stake, any other nothing", () => {
     expect(play(7, 7)).toMatchObject({ payout: 990n, settled: true });
     expect(play(7, 6)).toMatchObject({ payout: 0n, settled: true });
+  });
+
+  test("is told in words", () => {
+    expect(words.selection?.({ pick: 7 })).toBe("number 7");
+    expect(words.view?.({ pick: 7, drawn: 6, won: false })).toEqual(["Number 6 was drawn."]);
   });
 
   test("every pick returns exactly 99 %", () => {

@@ -62,6 +62,8 @@ export const errors = {
 
   // Does it fit what happened before?
   round_not_found: [404, "There is no such round."],
+  link_invalid: [404, "This link was not made here, or has been altered. Ask for a new one."],
+  link_expired: [404, "This link has expired. Ask for a new one."],
   round_not_open: [409, "This round is over."],
   illegal_action: [409, "That action is not legal now; the round's view lists what is."],
   stale_action: [409, "The round has moved on; look at its current step and decide again."],

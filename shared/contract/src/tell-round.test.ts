@@ -54,6 +54,8 @@ test("a game's own words tell its rounds", () => {
   });
   const none = { wagers: [{ selection: { type: "dozen", dozen: 0 }, stake: 5 }] };
   expect(tell(none).bet).toEqual(["Bet €5."]);
+  const free = { ...none, grantId: "0198c5b2-3f00-7000-8000-000000000001" };
+  expect(tell(free).bet).toEqual(["Bet €5.", "It was a free round: the operator staked."]);
 });
 
 test("a game without words is told from its JSON, in the contract's order and without what is legal", () => {

@@ -5,7 +5,7 @@ import type { Words } from "./words.ts";
 
 /** A round in sentences, in the order in which to read them. */
 export interface ToldRound {
-  /** Of each wager. */
+  /** Of each wager, and whether it was a free round. */
   bet: string[];
   /** Of each action. */
   actions: string[];
@@ -15,7 +15,7 @@ export interface ToldRound {
   result: string[];
 }
 
-type Told = Pick<RoundRecord, "wagers" | "actions" | "parts" | "view" | "status" | "stake" | "payout">;
+type Told = Pick<RoundRecord, "wagers" | "actions" | "parts" | "view" | "status" | "stake" | "payout" | "grantId">;
 
 /** An amount of minor units as people write it, with its currency: `2.00 EUR`. */
 export type TellMoney = (minor: number) => string;
@@ -90,7 +90,10 @@ export const tellRound = (vocabulary: Vocabulary, round: Told, money: TellMoney)
     return [...(round.parts.length > 1 ? parts() : []), ended(money, round.stake, round.payout)];
   };
   return {
-    bet: round.wagers.map(({ stake }, wager) => `Bet ${money(stake)}${on(wager)}.`),
+    bet: [
+      ...round.wagers.map(({ stake }, wager) => `Bet ${money(stake)}${on(wager)}.`),
+      ...(round.grantId === undefined ? [] : ["It was a free round: the operator staked."]),
+    ],
     actions: round.actions.map(say.action),
     seen: [...say.seen()],
     result: result(),

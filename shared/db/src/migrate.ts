@@ -6,6 +6,7 @@ import * as abandonedRounds from "./migrations/0002-abandoned-rounds.ts";
 import * as tenantIsolation from "./migrations/0003-tenant-isolation.ts";
 import * as keysAndAuditLog from "./migrations/0004-keys-and-audit-log.ts";
 import * as tenantsAndLaunch from "./migrations/0005-tenants-and-launch.ts";
+import * as history from "./migrations/0006-history.ts";
 import * as configuration from "./migrations/0007-configuration.ts";
 import * as reports from "./migrations/0008-reports.ts";
 import * as freeRounds from "./migrations/0009-free-rounds.ts";
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   "0003-tenant-isolation": tenantIsolation,
   "0004-keys-and-audit-log": keysAndAuditLog,
   "0005-tenants-and-launch": tenantsAndLaunch,
+  "0006-history": history,
   "0007-configuration": configuration,
   "0008-reports": reports,
   "0009-free-rounds": freeRounds,

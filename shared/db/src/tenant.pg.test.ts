@@ -44,7 +44,13 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "update free_round_grants (cancelled_at)",
     "select seed_pairs (client_seed commitment id mode operator_id player_id rounds server_seed state)",
   ],
-  croupier_report: ["free_round_grants", "rounds", ...sums].map((table) => `select ${table}`),
+  croupier_report: [
+    ...["actions", "free_round_grants", "rounds", "transfers", ...sums].map((table) => `select ${table}`),
+    "select currencies (code exponent operator_id)",
+    "select players (external_id id operator_id)",
+    "select seed_pairs (client_seed commitment id mode operator_id player_id server_seed state)",
+    "select sessions (created_at expires_at id operator_id player_id)",
+  ],
   croupier_service: [
     ...["accounts", "rounds", "seed_pairs"].flatMap((table) =>
       ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
