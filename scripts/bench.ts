@@ -1,17 +1,26 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { compareHistory } from "./bench/history.ts";
 import { gameScenarios } from "./bench/games.ts";
 import { fairnessScenarios, nodeHmac } from "./bench/fairness.ts";
 import { type Measured, measure } from "./bench/measure.ts";
 import { waitForReports } from "./bench/reports.ts";
 import { alignTable } from "./par/table.ts";
 
+const HISTORY_CALLS = 40;
+const HISTORY_ROUNDS = 1_000_000;
+
 const USAGE = `pnpm bench [TEXT] [--rounds N] [--json]
+pnpm bench history [--rounds N] [--json]
+pnpm bench reports [--json]
 
 Measures what the house promises of speed, in one run on this machine: scenarios in turn, medians of N rounds (7 unless
-told), per second of CPU time. \`pnpm bench reports\` measures how long reports take over a million rounds, in
-milliseconds, and the ratio to none; it takes a minute, so only when asked for. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
-machines differ, and neighbours make noise. The ratio is to one HMAC by node:crypto, in the same run.`;
+told), per second of CPU time. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
+machines differ, and neighbours make noise. The ratio is to one HMAC by node:crypto, in the same run.
+
+history: what operators read of a house in which a million rounds (or N) have been played, and how much longer that takes
+than where there are hardly any. Over HTTP, medians of ${HISTORY_CALLS} calls by turns; takes some minutes.
+reports: how long reports take over a million rounds, in milliseconds, and the ratio to none; takes a minute.`;
 
 const significant = (value: number): string => value.toPrecision(3);
 
@@ -20,16 +29,27 @@ const speed = ({ unit, perCpuSecond, lowest, highest }: Measured): string =>
     ? `${significant(1 / perCpuSecond)} s  (${significant(1 / highest)}–${significant(1 / lowest)})`
     : `${(perCpuSecond / 1e6).toFixed(2)} M/s  (${(lowest / 1e6).toFixed(2)}–${(highest / 1e6).toFixed(2)})`;
 
+const showHistory = async (rounds: number, json: boolean): Promise<void> => {
+  const compared = await compareHistory(rounds, HISTORY_CALLS);
+  if (json) return console.log(JSON.stringify({ rounds, compared }, null, 2));
+  const rows = compared.map(({ name, emptyMs, fullMs, ratio, slowestMs }) => [
+    name,
+    ...[emptyMs, fullMs, ratio, slowestMs].map(significant),
+  ]);
+  console.log(alignTable([["", "few, ms", `${rounds}, ms`, "ratio", "slowest, ms"], ...rows]).join("\n"));
+};
+
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { rounds: { type: "string", default: "7" }, json: { type: "boolean" }, help: { type: "boolean" } },
+    options: { rounds: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean" } },
   });
-  const rounds = Number(values.rounds);
+  const isHistory = positionals[0] === "history";
+  const rounds = Number(values.rounds ?? (isHistory ? HISTORY_ROUNDS : 7));
   if (values.help) return console.log(USAGE);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds is a whole number from 1, not ${values.rounds}`);
-
+  if (isHistory) return showHistory(rounds, values.json ?? false);
   if (positionals.includes("reports")) return showReports(values.json === true);
   const wanted = [...fairnessScenarios, ...(await gameScenarios())].filter(({ name }) =>
     positionals.every((text) => name.includes(text)),
