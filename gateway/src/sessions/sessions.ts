@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
+import { isRefusal, type Refusal } from "@croupier/contract/errors";
 import type { Mode } from "@croupier/contract/round";
 import type { Terms } from "@croupier/contract/terms";
 import type { Database } from "@croupier/db/database";
