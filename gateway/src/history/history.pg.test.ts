@@ -148,7 +148,7 @@ describe("history.get", () => {
       [1, 200],
     ]);
     // Where the ladder breaks, and the seed that says so.
-    expect(data.round.view).toEqual({ height: 0, doubled: true, broken: null });
+    expect(data.round.view).toEqual({ height: 0, doubled: true, broken: null, legal: ["climb"] });
     expect(data.round.fairness.serverSeed).toBeNull();
   });
 

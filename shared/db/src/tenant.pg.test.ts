@@ -11,13 +11,8 @@ import { createRole } from "./migrations/0003-tenant-isolation.ts";
 import type { Role } from "./roles.ts";
 import { inTenant } from "./tenant.ts";
 
-const roles: readonly Role[] = [
-  "croupier_audit",
-  "croupier_gateway",
-  "croupier_report",
-  "croupier_service",
-  "croupier_worker",
-];
+const ofOneTenant: readonly Role[] = ["croupier_gateway", "croupier_report", "croupier_worker"];
+const roles: readonly Role[] = ["croupier_audit", "croupier_service", ...ofOneTenant];
 /** Each privilege on each table, both in one text. */
 const may = (privileges: string, tables: string): readonly string[] =>
   tables.split(" ").flatMap((table) => privileges.split(" ").map((privilege) => `${privilege} ${table}`));
@@ -25,9 +20,7 @@ const sums = ["report_days", "report_hours", "report_player_numbers", "report_pl
 /** All that each role is granted: a new table, or a new right, is a decision that shows here. */
 const privileges: Readonly<Record<Role, readonly string[]>> = {
   croupier_audit: [
-    ...["accounts", "actions", "audit_heads", "audit_log", "free_round_grants", "requests", "rounds", "transfers"].map(
-      (table) => `select ${table}`,
-    ),
+    ...may("select", "accounts actions audit_heads audit_log free_round_grants requests rounds transfers"),
     "select seed_pairs (id mode operator_id player_id rounds state)",
     "select sessions (id operator_id player_id)",
   ],
@@ -36,11 +29,10 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     ...may("insert select update", "audit_heads game_configs player_protection players sessions"),
     "update config_changes (approved_at approved_by closed_at closed_by reason state version)",
     "insert api_keys",
-    ...may("insert select", "brands currencies"),
     "update brands (allowed_origins launch_url name)",
     "select api_keys (created_at created_by expires_at id last_used_at name operator_id replaced_by revoked_at scopes)",
     "update api_keys (expires_at replaced_by revoked_at)",
-    ...may("insert select", "audit_log config_changes free_round_grants jurisdiction_profiles"),
+    ...may("insert select", "audit_log brands config_changes currencies free_round_grants jurisdiction_profiles"),
     "update free_round_grants (cancelled_at)",
     "select seed_pairs (client_seed commitment id mode operator_id player_id rounds server_seed state)",
   ],
@@ -52,28 +44,24 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "select sessions (created_at expires_at id operator_id player_id)",
   ],
   croupier_service: [
-    ...["accounts", "rounds", "seed_pairs"].flatMap((table) =>
-      ["insert", "select", "update"].map((privilege) => `${privilege} ${table}`),
-    ),
-    ...["actions", "requests", "transfers"].flatMap((table) => [`insert ${table}`, `select ${table}`]),
-    ...["game_configs", "free_round_grants", "player_protection"].map((table) => `select ${table}`),
+    ...may("insert select update", "accounts rounds seed_pairs"),
+    ...may("insert select", "actions requests transfers"),
+    ...may("select", "free_round_grants game_configs player_protection"),
     "select operators (id time_zone)",
     "update free_round_grants (used)",
     "select sessions (closed_at created_at expires_at id last_seen_at launched_at mode operator_id player_id reminded_at terms)",
   ],
   croupier_worker: [
-    ...["actions", "rounds"].map((table) => `select ${table}`),
     ...may("insert select update", "audit_heads game_configs"),
     ...may("insert select", "audit_log jurisdiction_profiles"),
-    ...may("select", "config_changes game_config_versions requests"),
+    ...may("select", "actions config_changes game_config_versions rounds"),
+    ...may("select delete", "requests"),
     ...may("select insert update delete", sums.join(" ")),
     "update config_changes (closed_at reason state version)",
     "select operators (id time_zone)",
     "select sessions (brand_id id operator_id player_id)",
-    "delete requests",
   ],
 };
-const ofOneTenant: readonly Role[] = ["croupier_gateway", "croupier_report", "croupier_worker"];
 
 let database: TestDatabase;
 let mine: TestCasino;
