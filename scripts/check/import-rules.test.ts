@@ -37,7 +37,7 @@ describe("the import table", () => {
     ["shared/ledger/src/a.ts", 'import { database } from "@croupier/db/database";'],
     ["shared/ledger/src/a.ts", 'import { other } from "@croupier/ledger/other";'],
     ["shared/host/src/a.ts", 'import { commit } from "@croupier/ledger/commit";'],
-    ["shared/host/src/main.ts", "export const load = (path: string) => import(path);"],
+    ["shared/host/src/load-game.ts", "export const load = (path: string) => import(path);"],
     ["gateway/src/a.ts", 'import { contract } from "@croupier/dice/contract";'],
     ["gateway/src/a.ts", 'import { roundRecord } from "@croupier/ledger/round-record";'],
     ["gateway/src/a.ts", 'import type { AccountKey } from "@croupier/ledger/entry";'],

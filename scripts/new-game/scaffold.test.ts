@@ -46,6 +46,7 @@ describe("a new game", () => {
     expect([...files.keys()].toSorted()).toEqual([
       "README.md",
       "contract.ts",
+      "expectation.ts",
       "game.test.ts",
       "game.ts",
       "package.json",
