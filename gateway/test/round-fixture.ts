@@ -20,6 +20,7 @@ export const storePlayer = async (
   operatorId: string,
   externalId: string,
   createdAt: Date,
+  brandId = operatorId,
 ): Promise<StoredPlayer> => {
   const player = { operatorId, playerId: randomUUID(), externalId, sessionId: uuidV7(), pairId: uuidV7() };
   const of = { operator_id: operatorId, player_id: player.playerId };
@@ -32,6 +33,7 @@ export const storePlayer = async (
     .values({
       ...of,
       id: player.sessionId,
+      brand_id: brandId,
       mode: "real",
       currency: "EUR",
       launch_hash: randomBytes(32),

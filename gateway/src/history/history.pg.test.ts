@@ -33,6 +33,15 @@ const get = (roundId: string, key = apiKey) => gateway.query<HistoryRound>("hist
 const link = (input: object, key = apiKey) =>
   gateway.query<{ url: string; expiresAt: string }>("history.replayLink", input, key);
 
+const storeBrand = async (operatorId: string): Promise<string> => {
+  const id = uuidV7();
+  await casino.db
+    .insertInto("brands")
+    .values({ id, operator_id: operatorId, name: "Second", launch_url: null })
+    .execute();
+  return id;
+};
+
 const play = async (player: TestPlayer, game: string, selection: object, stake = 200): Promise<RoundRecord> => {
   const answer = (await casino.open(player, game, [{ selection, stake }])) as RoundAnswer;
   return answer.round;
@@ -53,7 +62,7 @@ describe("history.list", () => {
     const begun = new Date(1_800_000_000_000);
     const players = [
       await storePlayer(casino.db, operatorId, "ann", begun),
-      await storePlayer(casino.db, operatorId, "bob", begun),
+      await storePlayer(casino.db, operatorId, "bob", begun, await storeBrand(operatorId)),
     ];
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) {
@@ -83,6 +92,11 @@ describe("history.list", () => {
     const second = (await list({ limit: 3, cursor: first.nextCursor }, key)).data;
     expect(second).toMatchObject({ rounds: ids.slice(3).map((id) => ({ id })), nextCursor: null });
     expect((await list({ playerId: "bob" }, key)).data.rounds.map(({ id }) => id)).toEqual([ids[1], ids[3]]);
+    expect((await list({ brandId: operatorId }, key)).data.rounds.map(({ id }) => id)).toEqual([
+      ids[0],
+      ids[2],
+      ids[4],
+    ]);
     expect((await list({ sessionId: players[1]?.sessionId, playerId: "ann" }, key)).data.rounds).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ const instant = z.iso.datetime();
 export const roundFilters = z.strictObject({
   playerId: text(128).optional().describe("the operator's own id of the player"),
   sessionId: z.string().regex(UUID).optional(),
+  brandId: z.string().regex(UUID).optional().describe("of the session it was opened in"),
   game: gameName.optional(),
   variant: text(64).optional(),
   currency: currency.optional(),

@@ -105,6 +105,12 @@ const wanted = (filters: RoundFilters): Condition =>
   all([
     sql`true`,
     ...unless(filters.sessionId, (id) => sql`r.session_id = ${id}`),
+    ...unless(
+      filters.brandId,
+      (id) => sql`exists (
+        select from sessions s where s.operator_id = r.operator_id and s.player_id = r.player_id and s.id = r.session_id
+          and s.brand_id = ${id})`,
+    ),
     ...unless(filters.game, (game) => sql`r.game = ${game}`),
     ...unless(filters.variant, (variant) => sql`r.variant = ${variant}`),
     ...unless(filters.currency, (currency) => sql`r.currency = ${currency}`),

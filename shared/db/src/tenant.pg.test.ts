@@ -41,7 +41,7 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "select currencies (code exponent operator_id)",
     "select players (external_id id operator_id)",
     "select seed_pairs (client_seed commitment id mode operator_id player_id server_seed state)",
-    "select sessions (created_at expires_at id operator_id player_id)",
+    "select sessions (brand_id created_at expires_at id operator_id player_id)",
   ],
   croupier_service: [
     ...may("insert select update", "accounts rounds seed_pairs"),
