@@ -98,12 +98,12 @@ const playRound = async (
   bet: object,
   pick: (of: number) => number,
 ): Promise<RoundRecord> => {
-  const { open, act } = (client.games as unknown as Readonly<Record<string, AnyGame>>)[game] as AnyGame;
-  let { round } = await open(bet);
+  const table = (client.games as unknown as Readonly<Record<string, AnyGame>>)[game] as AnyGame;
+  let { round } = await table.open(bet);
   while (round.status === "open") {
     const { legal } = round.view as { readonly legal: readonly unknown[] };
     const action = legal[pick(legal.length)];
-    ({ round } = await act({ roundId: round.id, expectedStep: round.step, action }));
+    ({ round } = await table.act({ roundId: round.id, expectedStep: round.step, action }));
   }
   return round;
 };
@@ -132,7 +132,7 @@ test(
       { code: "EUR", exponent: 2 },
       { code: "SEK", exponent: 2 },
     ];
-    const { operatorId, adminKey } = await createOperator(db, "Casino One", "hosted", {
+    const { adminKey } = await createOperator(db, "Casino One", "hosted", {
       timeZone: "Europe/Malta",
       currencies,
     });
