@@ -194,7 +194,7 @@ describe("the figures of mines", () => {
   ])("with 3 mines, %i reveals pay the published %s × with a chance of %s %", (reveals, multiplier, percent) => {
     const { maximum, hitFrequency } = sectionOf(3, reveals);
     expect(toDecimal(parseRational(maximum?.multiplier ?? ""), 2)).toBe(multiplier);
-    expect(toPercent(parseRational(hitFrequency.exact), 1)).toBe(`${percent} %`);
+    expect(toPercent(parseRational(hitFrequency.exact ?? ""), 1)).toBe(`${percent} %`);
   });
 
   test.each([

@@ -1,4 +1,11 @@
-import type { DistributionTable, ParSection, ParSheet, Share } from "@croupier/contract/par-sheet";
+import type {
+  DistributionTable,
+  Maximum,
+  ParSection,
+  ParSheet,
+  Share,
+  ShareBetween,
+} from "@croupier/contract/par-sheet";
 import { toDecimal, toNumber } from "@croupier/math/arithmetic";
 import type { Rational } from "@croupier/math/rational";
 import { parseExact } from "./exact-text.ts";
@@ -25,6 +32,29 @@ const rounds = (oneIn: string): string => {
 
 const share = ({ exact, percent }: Share): string => inFull(`${percent} %`, exact);
 
+const shareBetween = (of: Share | ShareBetween): string =>
+  of.exact === null ? `between ${share(of.atLeast)} and ${share(of.atMost)}` : share(of);
+
+/** A share in a column: as many digits as both its limits begin with. */
+const shortShare = (of: Share | ShareBetween): string => {
+  if (of.exact !== null) return clipped(of.percent, 12);
+  const [least, most] = [of.atLeast.percent, of.atMost.percent];
+  let same = 0;
+  while (same < least.length && least.charAt(same) === most.charAt(same)) same += 1;
+  return `${least.slice(0, same)}…`;
+};
+
+/** One round in how many, or between how many and how many. */
+const odds = (maximum: Maximum): string => {
+  if (maximum.probability !== null) return `one round in ${rounds(maximum.oneIn)}`;
+  const { atLeast, atMost } = maximum;
+  const seldom = atLeast.oneIn === null ? "" : ` and no more seldom than one in ${rounds(atLeast.oneIn)}`;
+  return `no more often than one round in ${rounds(atMost.oneIn)}${seldom}`;
+};
+
+const shortOdds = (maximum: Maximum): string =>
+  maximum.probability === null ? `> ${rounds(maximum.atMost.oneIn)}` : rounds(maximum.oneIn);
+
 const OVERVIEW = ["class", "RTP %", "exact", "edge %", "hit %", "σ", "max", "one in"];
 
 const overview = (sections: readonly ParSection[]): readonly string[] =>
@@ -35,10 +65,10 @@ const overview = (sections: readonly ParSection[]): readonly string[] =>
       clipped(rtp.percent, 12),
       clipped(rtp.exact, EXACT_WIDTH),
       clipped(houseEdge.perInitialBet.percent, 12),
-      clipped(hitFrequency.percent, 12),
+      shortShare(hitFrequency),
       toDecimal(parseExact(standardDeviation), 4),
       maximum ? times(maximum.multiplier) : "none",
-      maximum ? rounds(maximum.oneIn) : "-",
+      maximum ? shortOdds(maximum) : "-",
     ]),
   ]);
 
@@ -72,14 +102,14 @@ const detail = (section: ParSection): readonly string[] => {
     ["house edge", `${share(houseEdge.perInitialBet)} per initial bet`],
     ["", `${share(houseEdge.perAmountWagered)} per amount wagered${grows ? "" : ", which is the same"}`],
     ...(grows ? [["average wager", inFull(decimal(parseExact(averageWager), 8), averageWager)] as const] : []),
-    ["hit frequency", share(hitFrequency)],
+    ["hit frequency", shareBetween(hitFrequency)],
     ...(section.baseHitFrequency ? [["of the first spin", share(section.baseHitFrequency)] as const] : []),
     ["variance", inFull(variance.decimal, variance.exact)],
     ["std deviation", `${standardDeviation} per unit staked`],
     [
       "maximum",
       maximum
-        ? `${inFull(times(maximum.multiplier), maximum.multiplier)}, one round in ${rounds(maximum.oneIn)}`
+        ? `${inFull(times(maximum.multiplier), maximum.multiplier)}, ${odds(maximum)}`
         : "none, as free spins have no limit",
     ],
     ...(section.breakdown ?? []).map((part) => {

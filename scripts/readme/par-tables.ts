@@ -1,4 +1,4 @@
-import type { ParSection, ParSheet } from "@croupier/contract/par-sheet";
+import type { Maximum, ParSection, ParSheet } from "@croupier/contract/par-sheet";
 import { toDecimal } from "@croupier/math/arithmetic";
 import { compare, multiply, rational, type Rational } from "@croupier/math/rational";
 import { parseExact } from "../par/exact-text.ts";
@@ -14,13 +14,20 @@ const percent = (exact: string, places = 4): string =>
 
 const HEADER = ["bet", "RTP", "hit frequency", "standard deviation", "most it pays", "one round in"];
 
+const oneIn = (maximum: Maximum): string =>
+  maximum.probability === null
+    ? `more than ${decimal(parseExact(maximum.atMost.oneIn), 1)}`
+    : decimal(parseExact(maximum.oneIn), 1);
+
 const row = ({ name, rtp, hitFrequency, standardDeviation, maximum }: ParSection): readonly string[] => [
   name,
   percent(rtp.exact),
-  percent(hitFrequency.exact),
+  hitFrequency.exact === null
+    ? `${percent(hitFrequency.atLeast.exact)} to ${percent(hitFrequency.atMost.exact)}`
+    : percent(hitFrequency.exact),
   decimal(parseExact(standardDeviation), 3),
   maximum ? `${decimal(parseExact(maximum.multiplier), 4)} ×` : "no limit",
-  maximum ? decimal(parseExact(maximum.oneIn), 1) : "-",
+  maximum ? oneIn(maximum) : "-",
 ];
 
 const line = (cells: readonly string[]): string =>

@@ -75,7 +75,7 @@ export const knowCutRound = (round: Round, moments: Moments): KnownRound => {
   if (excess && compare(divide(excess.levels, stake), NEGLIGIBLE) < 0) {
     const maximum = {
       multiplier: rational(BigInt(round.most), round.stakeLevels),
-      probability: min(excess.chance, ONE),
+      probability: { atLeast: ZERO, atMost: min(excess.chance, ONE) },
     };
     return fromMoments(round, { ...moments, maximum }, divide(excess.levels, stake), [BOUNDED]);
   }

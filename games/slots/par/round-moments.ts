@@ -34,7 +34,7 @@ export const roundMoments = (
   base: SpinWins,
   featureOf: (award: number) => Feature,
   stakeLevels: bigint,
-): Moments & { readonly most: number } => {
+): Moments & { readonly hitFrequency: Rational; readonly most: number } => {
   const kinds = byAward(base);
   const stake = rational(stakeLevels);
   const average = (of: (kind: AwardedSpins, feature: Feature) => Rational): Rational =>

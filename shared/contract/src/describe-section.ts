@@ -12,10 +12,10 @@ import {
   weighParts,
 } from "@croupier/math/stake-rounding";
 import { describeDistribution, describeMultipliers } from "./describe-distribution.ts";
-import { endingOf, momentsIn } from "./endings.ts";
+import { endingOf, knownExactly, momentsIn } from "./endings.ts";
 import type { Contract } from "./game.ts";
-import type { Figures, Moments, ParClass } from "./par.ts";
-import type { DistributionTable, Maximum, ParSection, RoundedRtp, Share } from "./par-sheet.ts";
+import type { Between, Figures, Moments, ParClass } from "./par.ts";
+import type { DistributionTable, Maximum, Odds, ParSection, RoundedRtp, Share, ShareBetween } from "./par-sheet.ts";
 
 const PLACES = 8;
 /** What is tiny keeps so many digits that mean something. */
@@ -41,6 +41,7 @@ const describeShare = (r: Rational): Share => ({
  */
 const roundingParts = (figures: Figures): WeighedParts | undefined => {
   if ("outcomes" in figures) return weighParts(figures.outcomes);
+  if ("moments" in figures && figures.moments.parts) return figures.moments.parts;
   const beyond =
     "moments" in figures
       ? figures.moments.beyondWhole
@@ -67,12 +68,31 @@ const describeTable = (figures: Figures): DistributionTable | null => {
     : describeMultipliers(figures.distribution);
 };
 
-const describeMaximum = (maximum: Moments["maximum"]): Maximum | null =>
-  maximum && {
-    multiplier: formatRational(maximum.multiplier),
-    probability: formatRational(maximum.probability),
-    oneIn: shortDecimal(divide(ONE, maximum.probability)),
+const describeFrequency = (frequency: Rational | Between): Share | ShareBetween => {
+  const known = knownExactly(frequency);
+  if ("num" in known) return describeShare(known);
+  return { exact: null, percent: null, atLeast: describeShare(known.atLeast), atMost: describeShare(known.atMost) };
+};
+
+const describeOdds = (probability: Rational): Odds => ({
+  probability: formatRational(probability),
+  oneIn: shortDecimal(divide(ONE, probability)),
+});
+
+const describeMaximum = (maximum: Moments["maximum"]): Maximum | null => {
+  if (!maximum) return null;
+  const multiplier = formatRational(maximum.multiplier);
+  const known = knownExactly(maximum.probability);
+  if ("num" in known) return { multiplier, ...describeOdds(known) };
+  const { atLeast, atMost } = known;
+  return {
+    multiplier,
+    probability: null,
+    oneIn: null,
+    atLeast: atLeast.num > 0n ? describeOdds(atLeast) : { probability: "0/1", oneIn: null },
+    atMost: describeOdds(atMost),
   };
+};
 
 /** A section of the PAR sheet from a class and its figures. `stakes` are those to tell the rounded RTP at. */
 export const describeSection = <C extends Contract>(
@@ -92,7 +112,7 @@ export const describeSection = <C extends Contract>(
     rtp: describeShare(rtp),
     houseEdge: { perInitialBet: describeShare(edge), perAmountWagered: describeShare(divide(edge, wagered)) },
     averageWager: formatRational(wagered),
-    hitFrequency: describeShare(hitFrequency),
+    hitFrequency: describeFrequency(hitFrequency),
     ...(baseHitFrequency && { baseHitFrequency: describeShare(baseHitFrequency) }),
     variance: { exact: formatRational(variance), decimal: shortDecimal(variance) },
     standardDeviation: trimZeros(sqrtDecimal(variance, PLACES)),

@@ -3,7 +3,7 @@ import { type Distribution, outcomesOf } from "@croupier/math/distribution";
 import { mean as meanOf, variance } from "@croupier/math/moments";
 import { maximum, probabilityOf } from "@croupier/math/quantiles";
 import { equals, multiply, ONE, type Rational, ZERO } from "@croupier/math/rational";
-import type { Figures, Moments, Outcome } from "./par.ts";
+import type { Between, Figures, Moments, Outcome } from "./par.ts";
 
 /** An outcome as its player feels it, per unit of the initial stake. */
 export interface Ending {
@@ -52,6 +52,10 @@ const momentsOfDistribution = (distribution: Distribution): Moments => {
     maximum: { multiplier: value, probability },
   };
 };
+
+/** A figure whose limits leave nothing open is exact. */
+export const knownExactly = (figure: Rational | Between): Rational | Between =>
+  "num" in figure || !equals(figure.atLeast, figure.atMost) ? figure : figure.atLeast;
 
 /** The moments of figures, given or computed. Of the stakes, 1 where none grows. */
 export const momentsIn = (figures: Figures) => ({

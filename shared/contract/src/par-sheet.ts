@@ -24,6 +24,14 @@ export interface Share {
   readonly percent: string;
 }
 
+/** A share that is only known to lie between two others. */
+export interface ShareBetween {
+  readonly exact: null;
+  readonly percent: null;
+  readonly atLeast: Share;
+  readonly atMost: Share;
+}
+
 /** What one kind of bet is worth. All is per unit of the initial stake unless its name says otherwise. */
 export interface ParSection {
   /** Unique in the sheet: `"1 call"`, `"straight"`, `"16 rows, high"`. */
@@ -38,7 +46,7 @@ export interface ParSection {
   /** What is staked over the whole round, on average; 1 where the stake never grows. */
   readonly averageWager: string;
   /** How often a round returns anything at all. */
-  readonly hitFrequency: Share;
+  readonly hitFrequency: Share | ShareBetween;
   /** How often the spin that was paid for wins by itself, where free spins may follow on it. */
   readonly baseHitFrequency?: Share;
   /** Of the net result, per unit of the initial stake. */
@@ -70,11 +78,20 @@ export interface ParSection {
 }
 
 /** The most a round can return. */
-export interface Maximum {
-  readonly multiplier: string;
+export type Maximum = { readonly multiplier: string } & (Odds | OddsBetween);
+
+export interface Odds {
   readonly probability: string;
   /** One round in how many, as a decimal. */
   readonly oneIn: string;
+}
+
+/** The odds where only limits to them are known; `atLeast.oneIn` is null where it may be that no round gets there. */
+export interface OddsBetween {
+  readonly probability: null;
+  readonly oneIn: null;
+  readonly atLeast: Odds | { readonly probability: "0/1"; readonly oneIn: null };
+  readonly atMost: Odds;
 }
 
 /** In full while it has at most `MOST_OUTCOMES` outcomes, else in bands of multipliers. */

@@ -1,7 +1,8 @@
 import { ladderPar } from "@croupier/testing/games/ladder-par";
 import { createDistribution } from "@croupier/math/distribution";
-import { ONE, rational } from "@croupier/math/rational";
+import { ONE, type Rational, rational } from "@croupier/math/rational";
 import { transform } from "@croupier/math/reshape";
+import { weighParts } from "@croupier/math/stake-rounding";
 import { describe, expect, test } from "vitest";
 import { computeParSheet, prepare } from "./compute-par.ts";
 import { momentsIn } from "./endings.ts";
@@ -162,6 +163,52 @@ describe("a PAR sheet", () => {
       errorBound: "1/1000000000000",
       notes: ["cut off after a thousand spins"],
     });
+  });
+
+  test("gives no exact figure where only limits are known, but both of them; equal ones are exact", () => {
+    const between = (atLeast: Rational, atMost: Rational) => ({ atLeast, atMost });
+    const most = rational(1, 5_000);
+    const known = {
+      returned: rational(19, 20),
+      variance: rational(4),
+      hitFrequency: between(rational(1, 4), rational(1, 3)),
+      maximum: { multiplier: rational(16), probability: between(rational(0), most) },
+    };
+    expect(sectionOf({ figures: () => ({ moments: known }) })).toMatchObject({
+      hitFrequency: { exact: null, percent: null, atLeast: { exact: "1/4", percent: "25" }, atMost: { exact: "1/3" } },
+      maximum: {
+        multiplier: "16/1",
+        probability: null,
+        oneIn: null,
+        atLeast: { probability: "0/1", oneIn: null },
+        atMost: { probability: "1/5000", oneIn: "5000" },
+      },
+    });
+    const equal = {
+      ...known,
+      hitFrequency: between(rational(1, 4), rational(1, 4)),
+      maximum: { multiplier: rational(16), probability: between(most, most) },
+    };
+    expect(sectionOf({ figures: () => ({ moments: equal }) })).toMatchObject({
+      hitFrequency: { exact: "1/4", percent: "25" },
+      maximum: { multiplier: "16/1", probability: "1/5000", oneIn: "5000" },
+    });
+  });
+
+  test("of moments tells what rounding costs if it knows how many parts of each kind there are", () => {
+    // Two parts a round: one of the whole stake that loses or pays 3/2, and half of it that comes back.
+    const parts = (multiplier: Rational) => [
+      { wager: 0, fraction: ONE, multiplier },
+      { wager: 0, fraction: rational(1, 2), multiplier: ONE },
+    ];
+    const outcomes = [rational(0), rational(3, 2)].map((multiplier) => {
+      return { parts: parts(multiplier), probability: rational(1, 2) };
+    });
+    const stakes = [1n, 2n, 3n, 7n];
+    const { atStake, stakeStep } = sectionOf({ figures: () => ({ outcomes }) }, "six", stakes);
+    const moments = { ...momentsIn({ outcomes }), parts: weighParts(outcomes) };
+    expect(sectionOf({ figures: () => ({ moments }) }, "six", stakes)).toMatchObject({ atStake, stakeStep });
+    expect(atStake[0]?.rtp).toBeNull();
   });
 
   /** 600 multipliers in steps of a quarter, each as likely as it is great. */

@@ -1,6 +1,7 @@
 import type { Distribution } from "@croupier/math/distribution";
 import type { DrawClass, EnumerateOptions } from "@croupier/math/enumerate";
 import type { Rational } from "@croupier/math/rational";
+import type { WeighedParts } from "@croupier/math/stake-rounding";
 import type { ActionOf, Contract, Game, SelectionOf, ViewOf } from "./game.ts";
 import type { DecidedPart, Rules } from "./rules.ts";
 
@@ -93,6 +94,12 @@ export interface Outcome {
   readonly probability: Rational;
 }
 
+/** Where a figure can't be told exactly: it is neither less nor more than these. */
+export interface Between {
+  readonly atLeast: Rational;
+  readonly atMost: Rational;
+}
+
 /** What is known where there are too many ways to end to list them; all per unit of the initial stake. */
 export interface Moments {
   /** What comes back, on average. */
@@ -101,14 +108,16 @@ export interface Moments {
   readonly wagered?: Rational;
   /** Of the net result: returned less wagered. */
   readonly variance: Rational;
-  readonly hitFrequency: Rational;
+  readonly hitFrequency: Rational | Between;
   /** Null where there is none, as free spins have no limit; such parameters can't be played for money. */
-  readonly maximum: { readonly multiplier: Rational; readonly probability: Rational } | null;
+  readonly maximum: { readonly multiplier: Rational; readonly probability: Rational | Between } | null;
   /**
    * How the multiplier less its whole number is distributed, of rounds of one part of the whole stake: what rounding
    * costs at a stake needs no more.
    */
   readonly beyondWhole?: Distribution;
+  /** The same of rounds of many parts: how many parts of each kind a round has on average. */
+  readonly parts?: WeighedParts;
 }
 
 export interface ExactFigures {
