@@ -1,4 +1,3 @@
-import { momentsIn } from "@croupier/contract/endings";
 import type { Figures, Par, ParClass, Ways } from "@croupier/contract/par";
 import { equals, ONE } from "@croupier/math/rational";
 import { LEGEND } from "./chart.ts";
@@ -7,10 +6,9 @@ import { game } from "./game.ts";
 import { createChartPlay, type FullChart } from "./par/chart-play.ts";
 import { listEndlessEndings } from "./par/endless-endings.ts";
 import { createOptimalPlay } from "./par/optimal-play.ts";
-import type { Play } from "./par/player.ts";
 import { printChart } from "./par/print-chart.ts";
 import { listShoeEndings } from "./par/shoe-endings.ts";
-import { findShoeMeans } from "./par/shoe-means.ts";
+import { findShoeMoments } from "./par/shoe-moments.ts";
 import { countInsurance, countSide } from "./par/side-figures.ts";
 import { standardChart } from "./par/standard-chart.ts";
 import { createPassive, createStrategy } from "./par/strategy.ts";
@@ -22,6 +20,12 @@ type Class = ParClass<typeof contract>;
 
 const main = { on: "main" as const };
 const NOTES = ["Insurance is never taken.", LEGEND];
+
+const BOUNDED =
+  "RTP, average wager, variance and rounded RTPs are exact: they need one hand or two at a time. Of three hands or four the " +
+  "ways to end are too many to list, so that there is no distribution, and the hit frequency, and with some charts the " +
+  "maximum's odds, are told between limits: by inequalities for the union of as many events of which one and two at a " +
+  "time are known, and by hands of few cards that reach the maximum.";
 
 /** The chart that was given, and where it has no row, the standard one. */
 const chartOf = (parameters: Parameters): FullChart => {
@@ -48,22 +52,6 @@ const playOptimally = (parameters: Parameters): Class => {
   };
 };
 
-/**
- * What is exact for any number of hands is the average of what they return and stake. How they spread is told by the same
- * chart in an endless shoe, where more than two hands can be listed.
- */
-const describeSpread = ({ collect }: Ways, parameters: Parameters, decks: number, play: Play): Figures => {
-  const { variance, hitFrequency, maximum } = momentsIn(collect(listEndlessEndings(parameters, play)));
-  const moments = { ...findShoeMeans(parameters, decks, play), variance, hitFrequency, maximum };
-  return {
-    moments,
-    notes: [
-      ...NOTES,
-      "RTP and average wager are exact; the variance, the hit frequency and the maximum's odds are those of this chart in an endless shoe.",
-    ],
-  };
-};
-
 /** The main wager played by a chart, whatever has been dealt. */
 const playByChart = (name: string, parameters: Parameters): Class => {
   const chart = chartOf(parameters);
@@ -71,13 +59,13 @@ const playByChart = (name: string, parameters: Parameters): Class => {
   const { decks, strategy, maxHands } = parameters;
   const figures = (ways: Ways): Figures => {
     if (decks === "infinite") return { ...ways.collect(listEndlessEndings(parameters, play)), notes: NOTES };
-    if (maxHands > 2) return describeSpread(ways, parameters, decks, play);
+    if (maxHands > 2) return { moments: findShoeMoments(parameters, decks, play), notes: [...NOTES, BOUNDED] };
     return { ...ways.collect(listShoeEndings(parameters, decks, play)), notes: NOTES };
   };
   return {
     name,
     selections: [main],
-    slow: decks !== "infinite" && maxHands === 2,
+    slow: decks !== "infinite",
     strategy: createStrategy(
       strategy ? "the chart given" : "basic strategy for four to eight decks",
       play,

@@ -2,8 +2,9 @@ import type { DecidedPart } from "@croupier/contract/rules";
 import type { Rational } from "@croupier/math/rational";
 import type { Parameters } from "../parameters.ts";
 import { BUSTED, createKinds } from "./classes.ts";
+import { createEndTally } from "./end-tally.ts";
 import { endHand } from "./hand-ends.ts";
-import { createPairTally, listTogether } from "./hand-pairs.ts";
+import { listTogether, pairOf } from "./hand-pairs.ts";
 import { listStarts, planSplits } from "./openings.ts";
 import type { Play } from "./player.ts";
 import { playedAgainst, type Seat, type Take, takePeeked, takeSeat, takeWhole } from "./seat.ts";
@@ -19,7 +20,7 @@ const takeSplit = (seat: Seat, pair: number, take: Take): void => {
   const { parameters, play, up, ups, waysOf, dealer } = seat;
   const { open, kept } = planSplits(parameters, play, up, pair);
   const ends = [...open, kept].flatMap((start) => endHand(parameters, play, start));
-  const stays = ends.filter(({ handClass }) => handClass !== BUSTED);
+  const stays = ends.filter(({ handClass }) => handClass !== BUSTED).map((end) => ({ ...end, number: end.handClass }));
 
   const start = withCard(withCard(NO_CARDS, pair), pair);
   take([BUSTED, BUSTED], playedAgainst(seat, start, 2), ups * waysOf(start), 3 + dealer.cards);
@@ -32,19 +33,20 @@ const takeSplit = (seat: Seat, pair: number, take: Take): void => {
     take([BUSTED, BUSTED], against, -ordered, 2 + cards + dealer.cards);
   }
 
-  const both = createPairTally();
-  for (const { counts, cards, classes } of listTogether(stays)) {
+  const both = createEndTally();
+  for (const { counts, cards, pairs } of listTogether(stays)) {
     const dealt = waysOf(counts);
     if (dealt === 0n) continue;
     const against = playedAgainst(seat, counts, cards).map((count) => count * dealt);
-    for (const [pairOfClasses, ways] of classes) both.add(pairOfClasses, against, ways, cards);
+    for (const [classes, ways] of pairs) both.add(classes, against, BigInt(ways), cards);
   }
-  for (const { one, other, against, cards } of both.entries()) {
-    const number = 1 + cards + dealer.cards;
-    take([one, other], against, ups, number);
-    take([BUSTED, one], against, -ups, number);
-    take([BUSTED, other], against, -ups, number);
-    take([BUSTED, BUSTED], against, ups, number);
+  for (const { number, against, cards } of both.entries()) {
+    const [one, other] = pairOf(number);
+    const dealt = 1 + cards + dealer.cards;
+    take([one, other], against, ups, dealt);
+    take([BUSTED, one], against, -ups, dealt);
+    take([BUSTED, other], against, -ups, dealt);
+    take([BUSTED, BUSTED], against, ups, dealt);
   }
 };
 
