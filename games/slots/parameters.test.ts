@@ -1,4 +1,6 @@
+import { computeParSheet } from "@croupier/contract/compute-par";
 import { expect, test } from "vitest";
+import { par } from "./par.ts";
 import { parameters } from "./parameters.ts";
 
 const machine = {
@@ -27,6 +29,14 @@ test("what is left out is none: no multiplier, no pays, no spins, no limit", () 
 test("pays are exact: numbers, decimals and fractions", () => {
   const { pays } = parameters.parse({ ...machine, pays: { A: { 1: 0.1, 2: "2.50" }, B: { 2: "1/3" } } });
   expect(pays).toEqual({ A: { 1: { num: 1n, den: 10n }, 2: { num: 5n, den: 2n } }, B: { 2: { num: 1n, den: 3n } } });
+});
+
+test("of symbols that no strip has are allowed, and the sheet names them", () => {
+  const notesOf = (given: unknown) => computeParSheet(par, { parameters: given }).sections[0]?.notes?.join(" ");
+  const absent = { ...machine, pays: { A: { 2: 5 }, Z: { 2: 50 } }, wild: { symbol: "X" } };
+  expect(notesOf(absent)).toContain("No strip has Z, X,");
+  expect(notesOf({ ...absent, freeReels: [["Z"], ["X"]] }) ?? "").not.toContain("No strip has");
+  expect(notesOf(machine) ?? "").not.toContain("No strip has");
 });
 
 test.each([
