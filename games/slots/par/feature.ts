@@ -95,6 +95,13 @@ const reachable = (awards: readonly number[], kinds: readonly AwardedSpins[], ma
   return [...reached].toSorted((a, b) => a - b);
 };
 
+/** How many free spins a free spin adds on average. */
+export const addedSpins = (free: SpinWins): Rational =>
+  rational(
+    byAward(free).reduce((sum, { award, count }) => sum + BigInt(award) * count, 0n),
+    free.cycle,
+  );
+
 /**
  * Features that may go on for ever. Each spin wins W and adds J spins, each of which is the root of such a tree again:
  * F = W + F₁ + … + F_J, so E F = E W ÷ (1 − E J), and the second moment follows from the same equation. Throws a
@@ -107,9 +114,11 @@ export const endlessFeatures = (free: SpinWins): Features => {
       kinds.reduce((sum, kind) => sum + of(kind), 0n),
       free.cycle,
     );
-  const added = average(({ award, count }) => BigInt(award) * count);
+  const added = addedSpins(free);
   if (compare(added, ONE) >= 0) {
-    throw new RangeError("a free spin adds one free spin or more on average, so the feature never ends: set maxSpins");
+    throw new RangeError(
+      "a free spin adds one free spin or more on average, so the feature has no average: set scatter.maxSpins or maxWin",
+    );
   }
   const addedSquare = average(({ award, count }) => BigInt(award * award) * count);
   const addedTimesWon = average(({ award, levels }) => BigInt(award) * levels);

@@ -61,6 +61,19 @@ export const knowRound = (round: Round, moments: Moments): KnownRound => {
 };
 
 /**
+ * Of rounds with free spins that add one or more on average, so that some features are ended by a maximum win alone. Throws
+ * a RangeError where there are too many ways below it.
+ */
+export const knowEndlessRound = (round: Round): KnownRound => {
+  const rounded = roundRound(round, LATER);
+  if (rounded) return fromDistribution(rounded.distribution, rounded.errorBound, [ROUNDED]);
+  throw new RangeError(
+    "free spins add one or more on average, and the ways to win less than maxWin with them are too many to count: set " +
+      "scatter.maxSpins, a lower maxWin or coarser pays",
+  );
+};
+
+/**
  * Of rounds that some maximum win cuts off; the moments are those if it didn't. Counted where that takes seconds; else
  * by rounded chances; and by a limit to what is cut off where it is next to nothing, as with a maximum win so high that
  * there are millions of totals below it. Throws a RangeError where none of that can be done.

@@ -189,8 +189,68 @@ describe("a round of free spins without a limit", () => {
     );
   });
 
-  test("is refused where a spin adds a spin or more on average", () => {
+  test("has no average where a spin adds a spin or more", () => {
     const growing = spinsOf([{ level: 1, award: 1, count: 1n }]);
-    expect(() => endlessFeatures(growing)).toThrow("set maxSpins");
+    expect(() => endlessFeatures(growing)).toThrow("set scatter.maxSpins or maxWin");
+  });
+
+  /** By level, how likely a free spin and all that it adds win so much and end: f(y) = E[y^W · f(y)^J], from below. */
+  const endingLaw = ({ wins, cycle }: SpinWins, most: number): readonly number[] => {
+    const nothing = Array<number>(most).fill(0);
+    const times = (one: readonly number[], other: readonly number[]): readonly number[] =>
+      nothing.map((_, level) =>
+        one.slice(0, level + 1).reduce((all, chance, at) => all + chance * (other[level - at] ?? 0), 0),
+      );
+    let law: readonly number[] = nothing;
+    for (let [round, change] = [0, 1]; change > 1e-15 && round < 20_000; round += 1) {
+      const powers: (readonly number[])[] = [nothing.with(0, 1)];
+      for (const { award } of wins) while (powers.length <= award) powers.push(times(powers.at(-1) ?? nothing, law));
+      const next = nothing.map((_, level) =>
+        wins.reduce(
+          (all, win) => all + (Number(win.count) / Number(cycle)) * (powers[win.award]?.[level - win.level] ?? 0),
+          0,
+        ),
+      );
+      const before = law;
+      change = next.reduce((all, chance, level) => all + chance - (before[level] ?? 0), 0);
+      law = next;
+    }
+    return law;
+  };
+
+  test("that adds a spin or more, and wins, is ended by a maximum win", () => {
+    const growing = fc
+      .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 0, max: 3 }))
+      .map(([plain, adding, empty]) =>
+        spinsOf([
+          { level: 0, award: 0, count: BigInt(plain) },
+          { level: 3, award: 0, count: 1n },
+          { level: 2, award: 2, count: BigInt(adding) },
+          { level: 0, award: 3, count: BigInt(empty) + 1n },
+        ]),
+      )
+      // As many free spins as are taken, or more.
+      .filter(({ wins, cycle }) => wins.reduce((all, { award, count }) => all + BigInt(award) * count, 0n) >= cycle);
+    const started = spinsOf([
+      { level: 1, award: 0, count: 3n },
+      { level: 0, award: 2, count: 1n },
+    ]);
+    fc.assert(
+      fc.property(growing, fc.integer({ min: 2, max: 30 }), (later, most) => {
+        const cut = roundRound({ base: started, free: later, maxSpins: Infinity, most, stakeLevels: 1n }, Infinity);
+        if (!cut) throw new Error("too many ways");
+        const one = endingLaw(later, most);
+        const two = one.map((_, level) =>
+          one.slice(0, level + 1).reduce((all, chance, at) => all + chance * (one[level - at] ?? 0), 0),
+        );
+        const below = two.map((chance, level) => chance / 4 + (level === 1 ? 3 / 4 : 0));
+        const chanceOf = (level: number): number =>
+          toNumber(probabilityOf(cut.distribution, ({ num }) => num === BigInt(level)));
+        for (const [level, chance] of below.entries()) expect(chanceOf(level)).toBeCloseTo(chance, 9);
+        expect(chanceOf(most)).toBeCloseTo(1 - below.reduce((all, chance) => all + chance, 0), 9);
+        expect(compare(cut.errorBound, rational(1, 10n ** 9n))).toBe(-1);
+      }),
+      { numRuns: sized(10, 60) },
+    );
   });
 });
