@@ -1,15 +1,7 @@
 import type { Distribution } from "@croupier/math/distribution";
-import { featureEndings } from "./feature-endings.ts";
+import { type FeatureEnding, featureEndings } from "./feature-endings.ts";
 import { productsOf } from "./feature-series.ts";
-import {
-  distributionBelow,
-  type FeaturePlan,
-  type Grid,
-  gridBelow,
-  joinRound,
-  type Round,
-  triggersOf,
-} from "./round.ts";
+import { distributionBelow, type Grid, gridBelow, joinRound, type Round, triggersOf } from "./round.ts";
 import { exactSeries, exactWidth } from "./series.ts";
 import { byAward } from "./spin-wins.ts";
 
@@ -17,9 +9,9 @@ import { byAward } from "./spin-wins.ts";
 const MOST_WORK = 1.5e8;
 
 /** All ways in which features end, or are cut short; undefined if they are too many. */
-const planFeatures = ({ base, free, maxSpins }: Round): readonly FeaturePlan[] | undefined => {
+const planFeatures = ({ base, free, maxSpins }: Round) => {
   const kinds = byAward(free);
-  const plans: FeaturePlan[] = [];
+  const plans: { readonly award: number; readonly endings: readonly FeatureEnding[]; readonly limited: boolean }[] = [];
   for (const award of triggersOf({ base })) {
     const endings = featureEndings(award, kinds, free.cycle, maxSpins - 1);
     if (!endings) return undefined;

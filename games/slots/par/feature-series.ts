@@ -8,6 +8,8 @@ export interface FeatureSeries {
   readonly ended: (endings: readonly FeatureEnding[]) => Series;
   /** The same, and all others cut short after `maxSpins`. */
   readonly limited: (endings: readonly FeatureEnding[], maxSpins: number) => Series;
+  /** Of a feature of so many spins at first that ends within so many generations, spins that others have added being the next. */
+  readonly within: (generations: number, award: number) => Series;
 }
 
 /** A slot of the ring is `step` levels. */
@@ -33,7 +35,24 @@ export const createFeatureSeries = (ring: SeriesRing, free: SpinWins, step: numb
       chance,
     );
 
+  /** What a spin wins with all that it adds, within so many generations. */
+  let [tree, known] = [ring.zero, 0];
+  const treeWithin = (generations: number): Series => {
+    if (generations < known) [tree, known] = [ring.zero, 0];
+    for (; known < generations; known += 1) {
+      const powers = powersOf(ring, tree);
+      tree = byAward(free)
+        .map(({ award, count }, kind) => {
+          const won = ring.multiply(ofKind[kind]?.(1) ?? ring.zero, powers(award));
+          return ring.given(won, { cases: count, total: free.cycle, arranged: 1n });
+        })
+        .reduce((sum, series) => ring.add(sum, series), ring.zero);
+    }
+    return tree;
+  };
+
   return {
+    within: (generations, award) => powersOf(ring, treeWithin(generations))(award),
     ended: (endings) => endings.map(endingSeries).reduce((sum, series) => ring.add(sum, series), ring.zero),
     /**
      * Spin on after a feature has ended, up to `maxSpins`: then all there is adds up to any `maxSpins` spins, and the
@@ -57,6 +76,11 @@ export const createFeatureSeries = (ring: SeriesRing, free: SpinWins, step: numb
 /** Products that the series of these endings take, roughly. */
 export const productsOf = (plans: readonly (readonly FeatureEnding[])[]): number =>
   plans.reduce((sum, endings) => sum + endings.reduce((all, { counts }) => all + 2 * counts.length, 8), 0);
+
+/** Products that so many generations of trees take, roughly. */
+export const productsWithin = (generations: number, free: SpinWins): number =>
+  generations *
+  byAward(free).reduce((all, { award }) => all + 2 + (award > 1 ? 2 * Math.ceil(Math.log2(award)) : 0), 0);
 
 /** Powers of a series, each worked out once, from those known before. */
 const powersOf = (ring: SeriesRing, series: Series): ((exponent: number) => Series) => {

@@ -93,9 +93,12 @@ export const slotFigures = (machine: Machine): Figures => {
   };
 };
 
+/** Nobody wants to know it closer. */
+const FINEST = 10n ** 30n;
+
 /** The least power of ten that is no less. */
 const powerOfTen = ({ num, den }: Rational): Rational => {
   let power = 1n;
-  while (num * power * 10n <= den) power *= 10n;
+  while (power < FINEST && num * power * 10n <= den) power *= 10n;
   return rational(1n, power);
 };

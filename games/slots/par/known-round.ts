@@ -27,7 +27,8 @@ const NEGLIGIBLE = rational(1n, 10n ** 12n);
 const ROUNDED =
   "A round is min(all that its spins win, maxWin), as it ends at maxWin. Chances of totals below it are kept to 96 bits, " +
   "rounded down, with the error of every sum and product added up; features so long or so rare that they are left out " +
-  "count as reaching maxWin. The error bound is the sum of all that, times maxWin.";
+  "count as reaching maxWin. The error bound is the sum of all that, times maxWin; no chance is off by more than it ÷ maxWin, " +
+  "that of the maximum included.";
 
 const BOUNDED =
   "The figures are those of rounds that nothing cuts off. What they win beyond maxWin is less than the error bound on " +

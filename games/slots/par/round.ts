@@ -41,12 +41,13 @@ export const gridBelow = ({ base, free, most }: Round): Grid => {
 export const triggersOf = ({ base }: Pick<Round, "base">): readonly number[] =>
   byAward(base).flatMap(({ award }) => (award > 0 ? [award] : []));
 
-/** Features that begin with so many free spins: how they end, the shortest first, and whether all others are cut short. */
-export interface FeaturePlan {
-  readonly award: number;
-  readonly endings: readonly FeatureEnding[];
-  readonly limited: boolean;
-}
+/**
+ * Features that begin with so many free spins: how they end, the shortest first, and whether all others are cut short; or
+ * that they end within so many generations.
+ */
+export type FeaturePlan =
+  | { readonly award: number; readonly endings: readonly FeatureEnding[]; readonly limited: boolean }
+  | { readonly award: number; readonly generations: number };
 
 /** Joins the paid spin and the features that may follow on it. `inner` is the ring of features, `outer` that of rounds. */
 export const joinRound = (
@@ -61,8 +62,12 @@ export const joinRound = (
       base.wins.filter((win) => win.award === award).map(({ level, count }) => [level / step, count] as const),
       base.cycle,
     );
-  const feature = ({ endings, limited }: FeaturePlan): Series => {
-    const series = limited ? features.limited(endings, maxSpins) : features.ended(endings);
+  const ended = (plan: FeaturePlan): Series => {
+    if ("generations" in plan) return features.within(plan.generations, plan.award);
+    return plan.limited ? features.limited(plan.endings, maxSpins) : features.ended(plan.endings);
+  };
+  const feature = (plan: FeaturePlan): Series => {
+    const series = ended(plan);
     const slots = inner.read(series).map((count, slot) => [(slot * freeStep) / step, count] as const);
     return outer.create(slots, series.total, series.error);
   };

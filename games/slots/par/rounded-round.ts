@@ -1,12 +1,12 @@
 import type { Distribution } from "@croupier/math/distribution";
-import { add, multiply, type Rational, rational } from "@croupier/math/rational";
-import { CHANCE_BITS } from "./feature.ts";
+import { add, compare, multiply, type Rational, rational } from "@croupier/math/rational";
+import { addedSpins, CHANCE_BITS } from "./feature.ts";
 import { type FeatureEnding, featureEndings } from "./feature-endings.ts";
-import { productsOf } from "./feature-series.ts";
+import { productsOf, productsWithin } from "./feature-series.ts";
 import { distributionBelow, type Grid, gridBelow, joinRound, type Round, triggersOf } from "./round.ts";
 import { createFeatureTail, type FeatureTail } from "./feature-tail.ts";
 import { roundedSeries, roundedWidth } from "./series.ts";
-import { byAward } from "./spin-wins.ts";
+import { byAward, type SpinWins } from "./spin-wins.ts";
 
 /** Twice as long, and no engine's integers hold it. */
 const LONGEST_BITS = 2 ** 29;
@@ -60,6 +60,50 @@ const planFeature = ({ free, maxSpins }: Round, tail: FeatureTail, award: number
   }
 };
 
+/** More generations than this would take as long as to list all ways to end. */
+const MOST_GENERATIONS = 2_000;
+
+/**
+ * After how many generations no more than so few features of `award` spins at first are left: where a spin adds less than
+ * one spin on average. The chance that a spin's tree has ended within k generations is that of all it adds having ended
+ * within k − 1. Undefined where that takes too many.
+ */
+const planGenerations = (free: SpinWins, award: number, negligible: bigint) => {
+  const kinds = byAward(free);
+  const times = (a: bigint, b: bigint): bigint => (a * b) / ONE;
+  const power = (base: bigint, exponent: number): bigint => {
+    if (exponent === 0) return ONE;
+    const half = power(base, Math.floor(exponent / 2));
+    return exponent % 2 === 0 ? times(half, half) : times(times(half, half), base);
+  };
+  let ended = 0n;
+  for (let generations = 1; generations <= MOST_GENERATIONS; generations += 1) {
+    const before = ended;
+    ended = kinds.reduce((sum, kind) => sum + kind.count * power(before, kind.award), 0n) / free.cycle;
+    const rest = BigInt(award) * (ONE - ended);
+    if (rest <= negligible) return { award, generations, rest };
+  }
+  return undefined;
+};
+
+/** How features without a limit, or with one, are worked out; each with what is left of them. Undefined if that is too long. */
+const planFeatures = (round: Round, cyclic: boolean, negligible: bigint) => {
+  const triggers = triggersOf(round);
+  const { free, maxSpins } = round;
+  if (maxSpins === Infinity && compare(addedSpins(free), rational(1)) < 0) {
+    const plans = triggers.flatMap((award) => planGenerations(free, award, negligible) ?? []);
+    const longest = plans.reduce((most, { generations }) => Math.max(most, generations), 0);
+    // All at the same number of generations, so that their spins' trees are worked out once.
+    const even = plans.map((plan) => ({ ...plan, generations: longest }));
+    if (plans.length === triggers.length) return { plans: even, products: productsWithin(longest, free) };
+  }
+  // Where no maximum win ends a feature, it is only known that all of them make 1.
+  const tail = cyclic ? () => ONE : createFeatureTail(round, CHANCE_BITS);
+  const plans = triggers.flatMap((award) => planFeature(round, tail, award, negligible) ?? []);
+  if (plans.length < triggers.length) return undefined;
+  return { plans, products: productsOf(plans.map(({ endings }) => endings)) };
+};
+
 /**
  * Chances by slot of the grid, in units of which there are `total`, and how far off all of them are together. Undefined
  * where that takes more than so many bits of products.
@@ -67,18 +111,17 @@ const planFeature = ({ free, maxSpins }: Round, tail: FeatureTail, award: number
 export const roundCases = (round: Round, grid: Grid, stakes: bigint, mostWork: number) => {
   const { slots, freeSlots, cyclic } = grid;
   const negligible = (1n << BigInt(CHANCE_BITS - NEGLIGIBLE_BITS)) / (stakes + 1n);
-  const triggers = triggersOf(round);
-  // Where no maximum win ends a feature, it is only known that all of them make 1.
-  const tail = cyclic ? () => ONE : createFeatureTail(round, CHANCE_BITS);
-  const plans = triggers.flatMap((award) => planFeature(round, tail, award, negligible) ?? []);
+  const planned = planFeatures(round, cyclic, negligible);
+  if (!planned) return undefined;
+  const { plans, products } = planned;
   const width = roundedWidth(PRECISION);
-  const work = (freeSlots * productsOf(plans.map(({ endings }) => endings)) + slots * 2 * plans.length) * width;
-  if (plans.length < triggers.length || work > mostWork || slots * width > LONGEST_BITS) return undefined;
+  const work = (freeSlots * products + slots * 2 * plans.length) * width;
+  if (work > mostWork || slots * width > LONGEST_BITS) return undefined;
 
   const inner = roundedSeries({ slots: freeSlots, cyclic }, PRECISION);
   const outer = roundedSeries({ slots, cyclic }, PRECISION);
   const { error, total, ...series } = joinRound(round, grid, plans, { inner, outer });
-  const left = plans.reduce((most, { rest }) => (rest > most ? rest : most), 0n);
+  const left = plans.map(({ rest }) => rest).reduce((most, rest) => (rest > most ? rest : most), 0n);
   return {
     cases: outer.read({ ...series, error, total }),
     total,

@@ -135,7 +135,8 @@ export const roundedSeries = (size: SeriesSize, precision: number): SeriesRing =
     given: (a, { cases, total: of }) => ({
       packed: ((a.packed * share(cases, of)) >> point) & kept,
       total,
-      error: a.error + 2n,
+      // The chance and the product are rounded, and so is the error itself.
+      error: ((a.error * (share(cases, of) + 1n)) >> point) + 3n,
     }),
     read: ({ packed }) => unpack(packed),
   };
