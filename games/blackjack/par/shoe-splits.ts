@@ -3,9 +3,9 @@ import { createEndTally, type EndEntry } from "./end-tally.ts";
 import { endHand, type HandEnd, type Start } from "./hand-ends.ts";
 import { joinPair, listTogether, pairOf } from "./hand-pairs.ts";
 import { planSplits } from "./openings.ts";
-import { isLive, playedAgainst, type Seat } from "./seat.ts";
+import { playedAgainst, type Seat } from "./seat.ts";
 import { type Term, termsBeside } from "./split-terms.ts";
-import { type Counts, keyOf } from "./values.ts";
+import { type Counts, keyOf, NO_CARDS, withCard } from "./values.ts";
 
 /** Rounds in which a pair was split into so many hands: what each of them comes to, and each two of them. */
 export interface SplitCount {
@@ -28,19 +28,19 @@ const createSplitTally = (seat: Seat, pair: number) => {
     return tally;
   };
   const known = new Map<string, readonly bigint[]>();
-  const againstAll = (dealt: Counts, cards: number, live: boolean): readonly bigint[] => {
-    const key = `${live} ${keyOf(dealt)}`;
+  const againstAll = (dealt: Counts, cards: number): readonly bigint[] => {
+    const key = keyOf(dealt);
     let against = known.get(key);
     if (!against) {
       const ways = ups * waysOf(dealt);
-      against = ways === 0n ? [] : playedAgainst(seat, dealt, cards, live).map((count) => count * ways);
+      against = ways === 0n ? [] : playedAgainst(seat, dealt, cards).map((count) => count * ways);
       known.set(key, against);
     }
     return against;
   };
-  const add = (counts: Counts, cards: number, live: boolean, terms: readonly Term[], ways: Ways): void => {
+  const add = (counts: Counts, cards: number, terms: readonly Term[], ways: Ways): void => {
     for (const { hands, more, times } of terms) {
-      const against = againstAll(counts.with(pair, (counts[pair] ?? 0) + more), cards + more, live);
+      const against = againstAll(counts.with(pair, (counts[pair] ?? 0) + more), cards + more);
       if (against.length === 0) continue;
       const tally = tallyOf(hands);
       for (const [number, count] of ways) {
@@ -63,23 +63,25 @@ export const planCount = ({ parameters, play, up }: Seat, pair: number) => {
   return { shapes, open: endsOf(open), kept: endsOf([kept]) };
 };
 
-/**
- * What one hand comes to, by how many there are. The dealer's end is told for hands of which it `matters`; for others only
- * whether it is a blackjack.
- */
-export const countSingles = (
-  seat: Seat,
-  pair: number,
-  matters: (handClass: number) => boolean = isLive,
-): ReadonlyMap<number, readonly EndEntry[]> => {
+/** What one hand comes to, by how many there are. Busts are what all others leave of all hands. */
+export const countSingles = (seat: Seat, pair: number): ReadonlyMap<number, readonly EndEntry[]> => {
   const { shapes, open, kept } = planCount(seat, pair);
   const { add, byHands } = createSplitTally(seat, pair);
+  const [one, two] = [withCard(NO_CARDS, pair), withCard(withCard(NO_CARDS, pair), pair)];
+  const [opens, again] = [termsBeside(shapes, { open: 1, kept: 0 }), termsBeside(shapes, { open: 0, kept: 1 })];
+  // A second card that doesn't make the pair is any, less those that do.
+  add(one, 1, opens, [[BUSTED, 1]]);
+  add(two, 2, opens, [[BUSTED, -1]]);
+  add(two, 2, again, [[BUSTED, 1]]);
   for (const [ends, terms] of [
-    [open, termsBeside(shapes, { open: 1, kept: 0 })],
-    [kept, termsBeside(shapes, { open: 0, kept: 1 })],
+    [open, opens],
+    [kept, again],
   ] as const) {
-    for (const { counts, cards, handClass, ways } of ends) {
-      add(counts, cards, matters(handClass), terms, [[handClass, ways]]);
+    for (const { counts, cards, handClass, ways } of ends.filter((end) => end.handClass !== BUSTED)) {
+      add(counts, cards, terms, [
+        [handClass, ways],
+        [BUSTED, -ways],
+      ]);
     }
   }
   return new Map([...byHands].map(([hands, tally]) => [hands, tally.entries()]));
@@ -109,8 +111,7 @@ const countPairs = (seat: Seat, pair: number): ReadonlyMap<number, readonly EndE
       // One that did and one that didn't come in two orders, but are two certain hands.
       byKept[again]?.push([joinPair(one % KEPT, other % KEPT), again === 1 ? ways / 2 : ways]);
     }
-    for (const [again, ways] of byKept.entries())
-      if (ways.length > 0) add(counts, cards, true, terms[again] ?? [], ways);
+    for (const [again, ways] of byKept.entries()) if (ways.length > 0) add(counts, cards, terms[again] ?? [], ways);
   }
   return new Map([...byHands].map(([hands, tally]) => [hands, tally.entries()]));
 };
@@ -118,6 +119,6 @@ const countPairs = (seat: Seat, pair: number): ReadonlyMap<number, readonly EndE
 /** What one hand and what two hands come to, by how many hands there are. */
 export const countSplit = (seat: Seat, pair: number): readonly SplitCount[] => {
   const pairs = countPairs(seat, pair);
-  const singles = countSingles(seat, pair, () => true);
+  const singles = countSingles(seat, pair);
   return [...singles].map(([hands, ofOne]) => ({ hands, singles: ofOne, pairs: pairs.get(hands) ?? [] }));
 };
