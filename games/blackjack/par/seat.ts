@@ -35,7 +35,7 @@ export const takeSeat = (parameters: Parameters, decks: number, play: Play, up: 
 export type Take = (hands: readonly number[], ends: readonly bigint[], times: bigint, cards: number) => void;
 
 /** Whether what the dealer comes to matters to a hand, beside a blackjack. */
-export const isLive = (handClass: number): boolean => {
+const isLive = (handClass: number): boolean => {
   const { total, natural, surrendered } = HAND_CLASSES[handClass] ?? { total: 22, natural: false, surrendered: false };
   return total <= 21 && !natural && !surrendered;
 };

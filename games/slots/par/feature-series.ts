@@ -1,3 +1,4 @@
+import { bitLength } from "@croupier/math/integers";
 import type { FeatureEnding } from "./feature-endings.ts";
 import type { Series, SeriesRing } from "./series.ts";
 import { byAward, type SpinWins } from "./spin-wins.ts";
@@ -79,8 +80,7 @@ export const productsOf = (plans: readonly (readonly FeatureEnding[])[]): number
 
 /** Products that so many generations of trees take, roughly. */
 export const productsWithin = (generations: number, free: SpinWins): number =>
-  generations *
-  byAward(free).reduce((all, { award }) => all + 2 + (award > 1 ? 2 * Math.ceil(Math.log2(award)) : 0), 0);
+  generations * byAward(free).reduce((all, { award }) => all + 2 + (award > 1 ? 2 * bitLength(BigInt(award)) : 0), 0);
 
 /** Powers of a series, each worked out once, from those known before. */
 const powersOf = (ring: SeriesRing, series: Series): ((exponent: number) => Series) => {
