@@ -4,13 +4,11 @@ import { z } from "zod";
 
 /** Free rounds that a player can play on now. */
 export const availableFreeRounds = z.strictObject({
-  /** Goes with the bet: `games.<name>.open({ grantId, wagers })`. */
-  grantId: z.string(),
+  grantId: z.string().describe("Goes with the bet: `games.<name>.open({ grantId, wagers })`."),
   campaign: z.string(),
   games: z.array(z.string()),
   currency: z.string(),
-  /** Of one round, minor units; its wagers add up to it. */
-  stake: z.int(),
+  stake: z.int().describe("Of one round, minor units; its wagers add up to it."),
   left: z.int(),
   expiresAt: z.iso.datetime(),
 });
@@ -20,8 +18,7 @@ export type AvailableFreeRounds = z.infer<typeof availableFreeRounds>;
 export const freeRoundGrant = availableFreeRounds.extend({
   playerId: z.string(),
   rounds: z.int(),
-  /** Winnings so far, minor units. */
-  won: z.string().regex(/^\d+$/),
+  won: z.string().regex(/^\d+$/).describe("Winnings so far, minor units."),
   grantedAt: z.iso.datetime(),
   cancelledAt: z.iso.datetime().nullable(),
 });

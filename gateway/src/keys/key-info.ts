@@ -1,28 +1,33 @@
 import { randomBytes } from "node:crypto";
-import type { KeyScope } from "@croupier/db/tables/api-keys";
+import { KEY_SCOPES, type KeyScope } from "@croupier/db/tables/api-keys";
+import { z } from "zod";
 
-/** All that is known of a key but the key itself. Times are ISO 8601. */
-export interface KeyInfo {
-  readonly keyId: string;
-  readonly name: string;
-  readonly scopes: readonly KeyScope[];
-  readonly createdAt: string;
-  /** Null for one that lasts until it is revoked. */
-  readonly expiresAt: string | null;
-  readonly revokedAt: string | null;
-  /** To the minute; null for one that was never used. */
-  readonly lastUsedAt: string | null;
-  /** The key that was made to take its place. */
-  readonly replacedBy: string | null;
-  /** The key that made this one; null for one that was made on our side. What a key makes can't approve what it proposes. */
-  readonly createdBy: string | null;
-}
+/** All that is known of a key but the key itself. */
+export const keyInfoSchema = z
+  .strictObject({
+    keyId: z.uuid(),
+    name: z.string(),
+    scopes: z.array(z.enum(KEY_SCOPES)).readonly(),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable().describe("Null for one that lasts until it is revoked."),
+    revokedAt: z.iso.datetime().nullable(),
+    lastUsedAt: z.iso.datetime().nullable().describe("To the minute; null for one that was never used."),
+    replacedBy: z.uuid().nullable().describe("The key that was made to take its place."),
+    createdBy: z
+      .uuid()
+      .nullable()
+      .describe(
+        "The key that made it; null for one made on our side. A key can't approve what a key of its own proposed.",
+      ),
+  })
+  .meta({ id: "Key" });
+export type KeyInfo = Readonly<z.infer<typeof keyInfoSchema>>;
 
 /** A key as its maker sees it, this once. */
-export interface NewKey extends KeyInfo {
-  /** Send it as `Authorization: Bearer …`. It can't be shown again. */
-  readonly key: string;
-}
+export const newKeySchema = keyInfoSchema
+  .extend({ key: z.string().describe("Send it as `Authorization: Bearer …`. It can't be shown again.") })
+  .meta({ id: "NewKey" });
+export type NewKey = Readonly<z.infer<typeof newKeySchema>>;
 
 export const newSecret = (): string => `key_${randomBytes(32).toString("base64url")}`;
 

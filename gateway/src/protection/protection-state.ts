@@ -12,40 +12,38 @@ const shownLimit = z.strictObject({
   kind: z.enum(LIMIT_KINDS),
   period: z.enum(PERIODS),
   setBy: z.enum(["player", "operator"]),
-  /** Minor units, or seconds of time; null for none. */
-  amount,
-  /** What was asked for and holds from `from` on. */
-  pending: z.strictObject({ amount, from: z.iso.datetime() }).nullable(),
+  amount: amount.describe("Minor units, or seconds of time; null for none."),
+  pending: z
+    .strictObject({ amount, from: z.iso.datetime() })
+    .nullable()
+    .describe("What was asked for and holds from `from` on."),
 });
 
 const shownPeriod = z.strictObject({
   period: z.enum(PERIODS),
-  /** The period's first day by the operator's clock. */
-  since: z.iso.date(),
+  since: z.iso.date().describe("The period's first day by the operator's clock."),
   endsAt: z.iso.datetime(),
-  /** Minor units of real money. */
-  staked: z.string().regex(/^\d+$/),
-  paid: z.string().regex(/^\d+$/),
+  staked: z.string().regex(/^\d+$/).describe("Minor units of real money."),
+  paid: z.string().regex(/^\d+$/).describe("Minor units of real money."),
   playedSeconds: z.int().min(0),
 });
 
 /** What keeps a player from playing more than they should, and how much they have played. */
-export const protectionState = z.strictObject({
-  /** IANA. */
-  timeZone: z.string(),
-  /** For how long a looser limit has to be waited for. */
-  coolingOffHours: z.int(),
-  limits: z.array(shownLimit),
-  periods: z.array(shownPeriod),
-  /** `until` is null where it has no end. */
-  exclusion: z
-    .strictObject({
-      kind: z.enum(["time-out", "self-exclusion"]),
-      since: z.iso.datetime(),
-      until: z.iso.datetime().nullable(),
-    })
-    .nullable(),
-});
+export const protectionState = z
+  .strictObject({
+    timeZone: z.string().describe("The operator's, by its IANA name."),
+    coolingOffHours: z.int().describe("For how long a looser limit has to be waited for."),
+    limits: z.array(shownLimit),
+    periods: z.array(shownPeriod),
+    exclusion: z
+      .strictObject({
+        kind: z.enum(["time-out", "self-exclusion"]),
+        since: z.iso.datetime(),
+        until: z.iso.datetime().nullable().describe("Null where it has no end."),
+      })
+      .nullable(),
+  })
+  .meta({ id: "Protection" });
 export type ProtectionState = z.infer<typeof protectionState>;
 
 /** Whom it is about; `sessionId` is the session that asks, which is running. */

@@ -1,21 +1,21 @@
 import type { Mode } from "@croupier/contract/round";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
+import { z } from "zod";
 
 /** Money that players have staked and that is not decided yet: it has left their balance and is nobody's result so far. */
-export interface HeldMoney {
-  readonly game: string;
-  readonly currency: string;
-  readonly mode: Mode;
-  readonly rounds: number;
-  /** Minor units, as a decimal string: a sum has no limit. */
-  readonly staked: string;
-  /** When the oldest of these rounds was opened. */
-  readonly oldest: string;
-}
+export const heldMoney = z.strictObject({
+  game: z.string(),
+  currency: z.string(),
+  mode: z.enum(["real", "demo"]),
+  rounds: z.int().min(1),
+  staked: z.string().regex(/^\d+$/).describe("Minor units, as a decimal string: a sum has no limit."),
+  oldest: z.iso.datetime().describe("When the oldest of these rounds was opened."),
+});
+export type HeldMoney = z.infer<typeof heldMoney>;
 
 /** What an operator's open rounds hold, by game, currency and mode. */
-export const readHeldMoney = async (db: Database, operatorId: string): Promise<readonly HeldMoney[]> => {
+export const readHeldMoney = async (db: Database, operatorId: string): Promise<HeldMoney[]> => {
   const { rows } = await sql<{
     game: string;
     currency: string;

@@ -54,16 +54,27 @@ export const brandsRouter = (db: Database) => {
   const actorOf = ({ caller, origin, trace }: Actor): Actor => ({ caller, origin, trace });
   return router({
     create: config
+      .meta({
+        summary: "Make a brand",
+        description: "A site of the operator's: where its players are sent, and whose pages may use their sessions.",
+        errors: ["limit_exceeded"],
+      })
       .input(createRequest)
       .output(brand)
       .mutation(async ({ ctx, input }) => orThrow(await createBrand(db, actorOf(ctx), input))),
     list: config
+      .meta({ summary: "List brands", description: "With their launch addresses and the origins of their pages." })
       .input(listRequest.prefault({}))
       .output(z.strictObject({ brands: z.array(brand).readonly(), nextCursor: brandId.nullable() }))
       .query(({ ctx: { caller }, input }) =>
         inTenant(db, caller.operatorId, (tx) => listBrands(tx, caller.operatorId, input)),
       ),
     update: config
+      .meta({
+        summary: "Change a brand",
+        description: "What is left out stays as it was. Origins hold at once, also for sessions that are under way.",
+        errors: ["brand_not_found"],
+      })
       .input(updateRequest)
       .output(brand)
       .mutation(async ({ ctx, input: { brandId: id, ...changes } }) =>

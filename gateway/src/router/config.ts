@@ -82,14 +82,25 @@ export const configRouter = (db: Database) => {
   };
   return router({
     get: config
+      .meta({
+        summary: "Read a configuration",
+        description: "Of a game in a currency, or of a jurisdiction, as it holds now.",
+        errors: ["config_not_found"],
+      })
       .input(subject)
       .output(configured)
       .query(({ ctx: { caller }, input }) => readConfig(caller.operatorId, input)),
     version: config
+      .meta({
+        summary: "Read a version of a configuration",
+        description: "Rounds and sessions name the versions they ran under.",
+        errors: ["config_not_found"],
+      })
       .input(versionRequest)
       .output(configured)
       .query(({ ctx: { caller }, input: { version: which, ...of } }) => readConfig(caller.operatorId, of, which)),
     list: config
+      .meta({ summary: "List configurations", description: "Those in force, of games or of jurisdictions." })
       .input(
         z
           .strictObject({
@@ -105,6 +116,19 @@ export const configRouter = (db: Database) => {
         return { ...found, configs: found.configs.map(showConfig) };
       }),
     propose: config
+      .meta({
+        summary: "Propose a change",
+        description:
+          "It waits for another person's approval. `base` is the version that was read: if it has moved on, the proposal is refused.",
+        errors: [
+          "config_stale",
+          "config_invalid",
+          "stakes_lose_to_rounding",
+          "unknown_game",
+          "unknown_currency",
+          "limit_exceeded",
+        ],
+      })
       .input(proposeRequest)
       .output(change)
       .mutation(async ({ ctx, input: { body, base, effectiveAt, ...of } }) => {
@@ -112,22 +136,45 @@ export const configRouter = (db: Database) => {
         return shown(orThrow(await proposeChange(db, actorOf(ctx), { subject: of, base, body, effectiveAt: at })));
       }),
     approve: config
+      .meta({
+        summary: "Approve a change",
+        description: "By another person than the proposer: neither the proposer's key, nor one that either made.",
+        errors: [
+          "change_not_found",
+          "change_closed",
+          "config_stale",
+          "config_invalid",
+          "stakes_lose_to_rounding",
+          "four_eyes_required",
+        ],
+      })
       .input(decision)
       .output(change)
       .mutation(async ({ ctx, input }) => shown(orThrow(await approveChange(db, actorOf(ctx), input.changeId)))),
     reject: config
+      .meta({
+        summary: "Reject a change",
+        description: "One that was proposed, or approved and not yet applied.",
+        errors: ["change_not_found", "change_closed"],
+      })
       .input(ending)
       .output(change)
       .mutation(async ({ ctx, input }) =>
         shown(orThrow(await rejectChange(db, actorOf(ctx), input.changeId, input.reason))),
       ),
     withdraw: config
+      .meta({
+        summary: "Withdraw a change",
+        description: "By the key that proposed it.",
+        errors: ["change_not_found", "change_closed"],
+      })
       .input(ending)
       .output(change)
       .mutation(async ({ ctx, input }) =>
         shown(orThrow(await withdrawChange(db, actorOf(ctx), input.changeId, input.reason))),
       ),
     changes: config
+      .meta({ summary: "List changes", description: "Newest first: who proposed what, and what became of it." })
       .input(
         z.strictObject({ state: z.enum(CHANGE_STATES).optional(), ...page, cursor: changeId.optional() }).prefault({}),
       )

@@ -17,10 +17,16 @@ export const currenciesRouter = (db: Database) => {
   const actorOf = ({ caller, origin, trace }: Actor): Actor => ({ caller, origin, trace });
   return router({
     add: config
+      .meta({
+        summary: "Add a currency",
+        description: "With ISO 4217's exponent, or one of your own, which never changes.",
+        errors: ["unknown_currency", "currency_exists", "limit_exceeded"],
+      })
       .input(z.strictObject({ code: currency, exponent: exponent.optional().describe("ISO 4217's, unless told.") }))
       .output(currencyInfo)
       .mutation(async ({ ctx, input }) => orThrow(await addCurrency(db, actorOf(ctx), input))),
     list: config
+      .meta({ summary: "List currencies", description: "What players may have money in." })
       .output(z.strictObject({ currencies: z.array(currencyInfo).readonly() }))
       .query(async ({ ctx: { caller } }) => ({
         currencies: await inTenant(db, caller.operatorId, (tx) => listCurrencies(tx, caller.operatorId)),

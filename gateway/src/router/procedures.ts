@@ -7,19 +7,23 @@ import { requireScope } from "../auth/require-scope.ts";
 import type { Context } from "../context.ts";
 import { errorShape, refusalBy } from "../errors/error-shape.ts";
 import { orThrow, RefusedError } from "../errors/refused.ts";
+import type { ProcedureMeta } from "../openapi/procedure-meta.ts";
 
-const t = initTRPC.context<Context>().create({
-  isDev: false,
-  errorFormatter: ({ error, path, ctx }) =>
-    errorShape(refusalBy(error, path), (ctx?.trace ?? traceContext(undefined)).traceId, path),
-});
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    isDev: false,
+    errorFormatter: ({ error, path, ctx }) =>
+      errorShape(refusalBy(error, path), (ctx?.trace ?? traceContext(undefined)).traceId, path),
+  });
 
 export const router = t.router;
 
 const isOutage = (error: TRPCError): boolean => error.cause !== undefined && failureOf(error.cause) !== "bug";
 
 /** For anyone. Every procedure begins here, so every call is measured. */
-export const publicProcedure = t.procedure.use(async ({ ctx, path, next }) => {
+export const publicProcedure = t.procedure.meta({ caller: "anyone" }).use(async ({ ctx, path, next }) => {
   const startedMs = performance.now();
   const result = await next();
   const outage = !result.ok && isOutage(result.error);
@@ -32,12 +36,14 @@ export const publicProcedure = t.procedure.use(async ({ ctx, path, next }) => {
 
 /** For an operator's back end, by an API key that has this scope. */
 export const operatorProcedure = (scope: KeyScope) =>
-  publicProcedure.use(async ({ ctx, next }) => {
+  publicProcedure.meta({ caller: { scope } }).use(async ({ ctx, next }) => {
     const caller = orThrow(await requireScope(ctx, scope));
     return next({ ctx: { caller } });
   });
 
 /** For a player's front end, by its session token. `sent` reads the input as it came, before any schema touched it. */
-export const playerProcedure = publicProcedure.use(async ({ ctx, getRawInput, next }) =>
-  next({ ctx: { caller: orThrow(await ctx.session()), sent: getRawInput } }),
-);
+export const playerProcedure = publicProcedure
+  .meta({ caller: "player" })
+  .use(async ({ ctx, getRawInput, next }) =>
+    next({ ctx: { caller: orThrow(await ctx.session()), sent: getRawInput } }),
+  );

@@ -23,21 +23,25 @@ import { operatorProcedure, playerProcedure, router } from "./procedures.ts";
 const limit = {
   kind: z.enum(LIMIT_KINDS),
   period: z.enum(PERIODS),
-  /** Minor units, or seconds of time; null for no limit. */
-  amount: z.int().min(0).nullable(),
+  amount: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe("Minor units, or seconds of time; null for no limit.")
+    .meta({ examples: [10_000] }),
 };
 
 const exclusion = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("time-out"), days: z.int().min(1).max(MOST_TIME_OUT_DAYS) }),
   z.strictObject({
     kind: z.literal("self-exclusion"),
-    /** Null for one without an end. */
-    days: z.int().min(LEAST_SELF_EXCLUSION_DAYS).max(3_660).nullable(),
+    days: z.int().min(LEAST_SELF_EXCLUSION_DAYS).max(3_660).nullable().describe("Null for one without an end."),
   }),
 ]);
 
-/** The operator's own id of the player. */
-const playerId = text(128);
+const playerId = text(128)
+  .describe("The operator's own id of the player.")
+  .meta({ examples: ["player-42"] });
 
 /** What operators do for players who should not play more. The player is made where there is none. */
 export const protectionRouter = (db: Database) => {
@@ -53,6 +57,11 @@ export const protectionRouter = (db: Database) => {
   const setBy: LimitSetter = "operator";
   return router({
     get: operator
+      .meta({
+        summary: "Read a player's protection",
+        description: "Limits, exclusion, and what was staked, won and played in the running day, week and month.",
+        errors: ["player_not_found"],
+      })
       .input(z.strictObject({ playerId }))
       .output(protectionState)
       .query(async ({ ctx: { caller }, input }) => {
@@ -66,6 +75,11 @@ export const protectionRouter = (db: Database) => {
         return orThrow(state);
       }),
     setLimit: operator
+      .meta({
+        summary: "Set the operator's limit on a player",
+        description:
+          "Of the player's own limit and this one the strictest holds. A tighter one holds from the next bet on, a looser one after the cooling-off. Makes the player where there is none.",
+      })
       .input(z.strictObject({ playerId, ...limit }))
       .output(protectionState)
       .mutation(async ({ ctx, input: { playerId: externalId, ...change } }) => {
@@ -73,6 +87,12 @@ export const protectionRouter = (db: Database) => {
         return orThrow(await setLimit(db, ctx, player, "protection.setLimit", { ...change, setBy }));
       }),
     exclude: operator
+      .meta({
+        summary: "Exclude a player",
+        description:
+          "A time-out of 1 to 42 days, or a self-exclusion of 183 days or more. It can be made longer and never shorter.",
+        errors: ["exclusion_stands"],
+      })
       .input(z.strictObject({ playerId, exclusion }))
       .output(protectionState)
       .mutation(async ({ ctx, input }) =>
@@ -81,6 +101,11 @@ export const protectionRouter = (db: Database) => {
         ),
       ),
     liftExclusion: operator
+      .meta({
+        summary: "Lift a self-exclusion that has no end",
+        description: "After 183 days at the earliest.",
+        errors: ["exclusion_stands"],
+      })
       .input(z.strictObject({ playerId }))
       .output(protectionState)
       .mutation(async ({ ctx, input }) =>
@@ -99,15 +124,28 @@ export const limitsRouter = (db: Database) => {
   });
   return router({
     get: playerProcedure
+      .meta({
+        summary: "Read the player's own protection",
+        description: "Limits, exclusion, and what was staked, won and played in the running day, week and month.",
+      })
       .output(protectionState)
       .query(({ ctx: { caller } }) => inTenant(db, caller.operatorId, (tx) => readProtection(tx, caller))),
     set: playerProcedure
+      .meta({
+        summary: "Set the player's own limit",
+        description: "A tighter one holds from the next bet on, a looser one after the cooling-off.",
+      })
       .input(z.strictObject(limit))
       .output(protectionState)
       .mutation(async ({ ctx, input }) =>
         orThrow(await setLimit(db, actorOf(ctx), ctx.caller, "limits.set", { ...input, setBy })),
       ),
     exclude: playerProcedure
+      .meta({
+        summary: "Exclude oneself",
+        description: "From new rounds and sessions. Rounds that are open can be finished.",
+        errors: ["exclusion_stands"],
+      })
       .input(exclusion)
       .output(protectionState)
       .mutation(async ({ ctx, input }) =>

@@ -4,13 +4,13 @@ import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
 import { orThrow } from "../errors/refused.ts";
+import { anyRound } from "../games/game-answers.ts";
 import { listRounds, readRoundRecord } from "../rounds/read-rounds.ts";
 import { playerProcedure, router } from "./procedures.ts";
 
 const listRequest = z.strictObject({
   limit: z.int().min(1).max(100).default(20),
-  /** `nextCursor` of the page before. */
-  cursor: roundId.optional(),
+  cursor: roundId.optional().describe("`nextCursor` of the page before."),
   game: gameName.optional(),
   seedPairId: roundId.optional(),
 });
@@ -18,11 +18,24 @@ const listRequest = z.strictObject({
 /** The player's history, in the session's mode. */
 export const roundsRouter = (db: Database) =>
   router({
-    get: playerProcedure.input(z.strictObject({ roundId })).query(async ({ ctx: { caller }, input }) => {
-      const round = await inTenant(db, caller.operatorId, (tx) => readRoundRecord(tx, caller, input.roundId));
-      return orThrow(round ?? refuse("round_not_found"));
-    }),
+    get: playerProcedure
+      .meta({
+        summary: "Read a round",
+        description: "With the server seed once it is revealed: all that it takes to verify the round offline.",
+        errors: ["round_not_found"],
+        answer: () => anyRound,
+      })
+      .input(z.strictObject({ roundId }))
+      .query(async ({ ctx: { caller }, input }) => {
+        const round = await inTenant(db, caller.operatorId, (tx) => readRoundRecord(tx, caller, input.roundId));
+        return orThrow(round ?? refuse("round_not_found"));
+      }),
     list: playerProcedure
+      .meta({
+        summary: "List rounds",
+        description: "The player's own in the session's mode, newest first.",
+        answer: () => z.object({ rounds: z.array(anyRound), nextCursor: z.uuid().nullable() }),
+      })
       .input(listRequest.prefault({}))
       .query(({ ctx: { caller }, input }) => inTenant(db, caller.operatorId, (tx) => listRounds(tx, caller, input))),
   });

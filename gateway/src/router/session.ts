@@ -21,7 +21,9 @@ const isLanguage = (tag: string): boolean => {
 };
 
 const createRequest = z.strictObject({
-  playerId: text(128).describe("The operator's own id of the player."),
+  playerId: text(128)
+    .describe("The operator's own id of the player.")
+    .meta({ examples: ["player-42"] }),
   currency,
   mode: mode.default("real"),
   brandId: id.optional().describe("Of brands.list; the operator's first brand unless told."),
@@ -64,8 +66,12 @@ const created = z
 
 const launchRequest = z.strictObject({
   launchToken: z.string().max(256),
-  /** Random, made anew for each exchange: with it, an exchange whose answer was lost can be repeated. */
-  exchangeId: z.string().min(22).max(64).optional(),
+  exchangeId: z
+    .string()
+    .min(22)
+    .max(64)
+    .optional()
+    .describe("Random, made anew for each exchange: with it, an exchange whose answer was lost can be repeated."),
 });
 
 const launched = z
@@ -146,29 +152,67 @@ const info = z
 export const sessionRouter = (sessions: Sessions) =>
   router({
     create: operatorProcedure("sessions")
+      .meta({
+        summary: "Open a session for a player",
+        description:
+          "Makes the player and the account where there is none. Send the player to the launch URL, or hand the launch token to your own page.",
+        errors: [
+          "player_excluded",
+          "brand_not_found",
+          "unknown_currency",
+          "currency_mismatch",
+          "limit_exceeded",
+          "deadline_exceeded",
+        ],
+      })
       .input(createRequest)
       .output(created)
       .mutation(async ({ ctx, input }) => orThrow(await sessions.create(ctx.caller, input, ctx.trace))),
     launch: publicProcedure
+      .meta({
+        summary: "Exchange a launch token for a session token",
+        description: "Once. Needs no credential but the launch token itself.",
+        errors: ["token_invalid", "token_expired", "launch_token_used", "session_closed", "origin_forbidden"],
+      })
       .input(launchRequest)
       .output(launched)
       .mutation(async ({ ctx, input }) =>
         orThrow(await sessions.launch(input.launchToken, input.exchangeId, ctx.page)),
       ),
-    get: playerProcedure.output(state).query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller))),
-    /** The player ends its own session. A round that is open stays so, for another. */
-    leave: playerProcedure.output(closed).mutation(({ ctx }) => sessions.leave(ctx.caller)),
-    /** The player has been told how long they have played; rounds may open again. */
+    get: playerProcedure
+      .meta({
+        summary: "Read the session",
+        description: "What it is played with, the balance, what its rounds have cost and paid, and when it ends.",
+      })
+      .output(state)
+      .query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller))),
+    leave: playerProcedure
+      .meta({
+        summary: "End the session",
+        description: "A round that is open stays so, for the player's next session.",
+      })
+      .output(closed)
+      .mutation(({ ctx }) => sessions.leave(ctx.caller)),
     acknowledgeReminder: playerProcedure
+      .meta({
+        summary: "Acknowledge a session reminder",
+        description: "The player has been told how long they have played; rounds may open again.",
+      })
       .output(z.strictObject({ reminder: reminder.nullable() }))
       .mutation(async ({ ctx }) => orThrow(await sessions.acknowledgeReminder(ctx.caller))),
     close: operatorProcedure("sessions")
+      .meta({
+        summary: "Close a player's session",
+        description: "At once. A round that is open stays so, for the player's next session.",
+        errors: ["session_not_found"],
+      })
       .input(z.strictObject({ sessionId: id }))
       .output(closed)
       .mutation(async ({ ctx: { caller, origin, trace }, input }) =>
         orThrow(await sessions.close({ caller, origin, trace }, input.sessionId)),
       ),
     list: operatorProcedure("sessions")
+      .meta({ summary: "List sessions", description: "Newest first; those that can still be used, unless told." })
       .input(listRequest.prefault({}))
       .output(z.strictObject({ sessions: z.array(info).readonly(), nextCursor: id.nullable() }))
       .query(({ ctx, input }) => sessions.list(ctx.caller, input)),

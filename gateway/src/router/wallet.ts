@@ -5,20 +5,32 @@ import { z } from "zod";
 import type { Actor } from "../audit/audited.ts";
 import { orThrow } from "../errors/refused.ts";
 import type { Hosts } from "../upstream/hosts.ts";
-import { moveFunds, readBalance } from "../wallet/wallet.ts";
+import { balanceSchema, movedSchema, moveFunds, readBalance } from "../wallet/wallet.ts";
 import { operatorProcedure, router } from "./procedures.ts";
 
-/** The operator's own id of the player. */
-const playerId = text(128);
+const playerId = text(128)
+  .describe("The operator's own id of the player.")
+  .meta({ examples: ["player-42"] });
 
 const movement = z.strictObject({
-  /** A UUIDv7 of the caller's: the same again is answered as it was the first time. */
   requestId,
   playerId,
   currency,
-  /** Minor units. */
-  amount: z.int().min(1),
+  amount: z
+    .int()
+    .min(1)
+    .describe("Minor units.")
+    .meta({ examples: [2_500] }),
 });
+
+const MOVEMENT_ERRORS = [
+  "invalid_request_id",
+  "request_id_expired",
+  "request_id_reused",
+  "currency_mismatch",
+  "wallet_not_hosted",
+  "deadline_exceeded",
+] as const;
 
 /** Money that we hold for an operator's players: real money, in and out of the operator's cash. */
 export const walletRouter = (db: Database, hosts: Hosts) => {
@@ -26,13 +38,32 @@ export const walletRouter = (db: Database, hosts: Hosts) => {
   const actorOf = ({ caller, origin, trace }: Actor): Actor => ({ caller, origin, trace });
   return router({
     deposit: wallet
+      .meta({
+        summary: "Move money to a player",
+        description:
+          "From the operator's cash to the player's real-money balance. Makes the player and the account where there is none.",
+        errors: [...MOVEMENT_ERRORS, "limit_exceeded"],
+      })
       .input(movement)
+      .output(movedSchema)
       .mutation(async ({ ctx, input }) => orThrow(await moveFunds(db, hosts, actorOf(ctx), "deposit", input))),
     withdraw: wallet
+      .meta({
+        summary: "Move money from a player",
+        description: "From the player's real-money balance to the operator's cash: all that is asked, or nothing.",
+        errors: [...MOVEMENT_ERRORS, "player_not_found", "insufficient_funds"],
+      })
       .input(movement)
+      .output(movedSchema)
       .mutation(async ({ ctx, input }) => orThrow(await moveFunds(db, hosts, actorOf(ctx), "withdrawal", input))),
     balance: wallet
+      .meta({
+        summary: "Read a player's balance",
+        description: "Of real money. Stakes of open rounds have left it.",
+        errors: ["wallet_not_hosted", "player_not_found"],
+      })
       .input(z.strictObject({ playerId }))
+      .output(balanceSchema)
       .query(async ({ ctx: { caller }, input }) =>
         orThrow(await inTenant(db, caller.operatorId, (tx) => readBalance(tx, caller.operatorId, input.playerId))),
       ),

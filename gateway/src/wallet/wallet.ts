@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
+import { z } from "zod";
 import { type Actor, audited } from "../audit/audited.ts";
 import { findPlayer } from "../players/find-player.ts";
 import { refuseCurrency } from "../currencies/currencies.ts";
@@ -16,20 +17,20 @@ export interface Movement {
 }
 
 /** Right after the movement; a repeat of its request is told the same. */
-export interface Moved {
-  readonly requestId: string;
-  readonly playerId: string;
-  readonly currency: string;
-  /** Minor units. */
-  readonly balance: number;
-}
+export const movedSchema = z.strictObject({
+  requestId: z.string(),
+  playerId: z.string(),
+  currency: z.string(),
+  balance: z.int().min(0).describe("Minor units, right after the movement."),
+});
+export type Moved = Readonly<z.infer<typeof movedSchema>>;
 
-export interface Balance {
-  readonly playerId: string;
-  readonly currency: string;
-  /** Minor units. */
-  readonly balance: number;
-}
+export const balanceSchema = z.strictObject({
+  playerId: z.string(),
+  currency: z.string(),
+  balance: z.int().min(0).describe("Minor units."),
+});
+export type Balance = Readonly<z.infer<typeof balanceSchema>>;
 
 /**
  * Moves money between a player and the operator's cash. A game service does it, once per request id; we log before that

@@ -6,9 +6,17 @@ import { UUID, UUID_V7 } from "./ids.ts";
 /** An issue that names its own error code, so that `refusalOf` need not guess. */
 const coded = (code: ErrorCode) => ({ params: { code }, error: errorMessage(code) });
 
-export const requestId = z.string().refine((id) => UUID_V7.test(id), coded("invalid_request_id"));
+export const requestId = z
+  .string()
+  .refine((id) => UUID_V7.test(id), coded("invalid_request_id"))
+  .describe("A UUIDv7 of the caller's: the same again, with the same input, is answered as it was the first time.")
+  .meta({ format: "uuid", examples: ["01a1fdd8-c939-71e0-bd85-7bc31ae4f4ec"] });
 export const roundId = z.string().regex(UUID);
-export const clientSeed = z.string().refine((seed) => /^[A-Za-z0-9_-]{1,64}$/.test(seed), coded("invalid_client_seed"));
+const CLIENT_SEED = /^[A-Za-z0-9_-]{1,64}$/;
+export const clientSeed = z
+  .string()
+  .refine((seed) => CLIENT_SEED.test(seed), coded("invalid_client_seed"))
+  .meta({ pattern: CLIENT_SEED.source, examples: ["V1StGXR8_Z5jdHi6B-myT"] });
 const commitment = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Minor units, as a safe integer from 1. */
@@ -17,7 +25,10 @@ export const stake = z
   .superRefine((value, context) => {
     const code = stakeFault(value);
     if (code) context.addIssue({ code: "custom", ...coded(code), message: errorMessage(code) });
-  });
+  })
+  .describe("Minor units.")
+  // zod doesn't know what a custom check takes.
+  .meta({ type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [100] });
 
 const stakeFault = (value: number): ErrorCode | undefined => {
   if (typeof value !== "number") return "invalid_stake";
@@ -50,10 +61,11 @@ export const openRequest = <C extends Contract>(contract: C) => {
       .array(z.strictObject(wager))
       .min(contract.wagers.min, coded("wagers_out_of_range"))
       .max(contract.wagers.max, coded("wagers_out_of_range")),
-    /** Play on these free rounds, whose stake the wagers add up to. */
-    grantId: z.string().regex(UUID).optional(),
-    /** Said of a bet that no player's own action made, as autoplay does; some jurisdictions forbid those. */
-    auto: z.literal(true).optional(),
+    grantId: z.string().regex(UUID).optional().describe("Play on these free rounds, whose stake the wagers add up to."),
+    auto: z
+      .literal(true)
+      .optional()
+      .describe("Said of a bet that no player's own action made, as autoplay does; some jurisdictions forbid those."),
   });
 };
 
@@ -63,8 +75,11 @@ export const actRequest = <C extends Contract>(contract: C) => {
   return z.strictObject({
     requestId,
     roundId,
-    /** The step this action answers: the round's `step` as the player last saw it. */
-    expectedStep: z.int().min(0).max(10_000),
+    expectedStep: z
+      .int()
+      .min(0)
+      .max(10_000)
+      .describe("The step this action answers: the round's `step` as the player last saw it."),
     action,
   });
 };
@@ -81,8 +96,11 @@ const account = {
   mode: z.enum(["real", "demo"]),
 };
 
-/** ISO 4217, or an operator's own of up to eight letters and digits. */
-export const currency = z.string().regex(/^[A-Z][A-Z0-9]{2,7}$/, "a currency is 3 to 8 capital letters and digits");
+export const currency = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9]{2,7}$/, "a currency is 3 to 8 capital letters and digits")
+  .describe("ISO 4217, or an operator's own of up to eight letters and digits.")
+  .meta({ examples: ["EUR"] });
 
 /** What the gateway asks of a host when a session begins: the player's account, opened if there is none. */
 export const openAccountRequest = z.strictObject({ ...account, currency });

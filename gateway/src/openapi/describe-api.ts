@@ -1,0 +1,86 @@
+import type { ErrorCode } from "@croupier/contract/errors";
+import type { AnyRouter } from "@trpc/server";
+import { z } from "zod";
+import { failuresOf } from "./failures.ts";
+import type { ProcedureMeta } from "./procedure-meta.ts";
+import { createSchemas, type JsonSchema } from "./schemas.ts";
+
+/** A procedure as its callers see it. */
+export interface Operation {
+  /** `keys.create` */
+  readonly procedure: string;
+  readonly reads: boolean;
+  readonly caller: NonNullable<ProcedureMeta["caller"]>;
+  readonly summary: string;
+  readonly description: string;
+  /** References into the schemas; null for none. */
+  readonly input: { readonly schema: JsonSchema; readonly required: boolean } | null;
+  readonly answer: JsonSchema;
+  readonly failures: readonly ErrorCode[];
+}
+
+export interface Api {
+  readonly operations: readonly Operation[];
+  readonly schemas: Readonly<Record<string, JsonSchema>>;
+}
+
+/** A procedure lacks what the reference needs. The message says what, and of which. */
+export class UndescribedError extends Error {
+  override name = "UndescribedError";
+}
+
+interface Definition {
+  readonly type: "query" | "mutation" | "subscription";
+  readonly inputs: readonly unknown[];
+  readonly output?: unknown;
+  readonly meta?: ProcedureMeta;
+}
+
+/** Every procedure of a router, by path: tRPC keeps them flat, whatever its types say. */
+export const definitionsOf = (router: AnyRouter): readonly (readonly [path: string, Definition])[] => {
+  const procedures = router._def.procedures as unknown as Readonly<Record<string, { readonly _def: Definition }>>;
+  return Object.entries(procedures).map(([path, { _def }]) => [path, _def] as const);
+};
+
+/** What the router's own schemas say. Throws an UndescribedError for a procedure without a summary or an answer. */
+export const describeApi = (router: AnyRouter): Api => {
+  const schemas = createSchemas();
+  const operations = definitionsOf(router)
+    .filter(([, { meta }]) => meta?.hidden !== true)
+    .map(([procedure, { type, inputs, output, meta = {} }]): Operation => {
+      const must = <T>(value: T | undefined, what: string): T => {
+        if (value === undefined) throw new UndescribedError(`${procedure} has no ${what}`);
+        return value;
+      };
+      const name = pascal(procedure);
+      const input = inputOf(procedure, inputs);
+      const answer = must(meta.answer?.() ?? (output instanceof z.ZodType ? output : undefined), "output schema");
+      const caller = must(meta.caller, "caller");
+      const description = must(meta.description, "description");
+      return {
+        procedure,
+        reads: type === "query",
+        caller,
+        summary: must(meta.summary, "summary"),
+        description,
+        input: input && {
+          schema: schemas.refer(input, "input", `${name}Input`),
+          required: !input.safeParse(undefined).success,
+        },
+        answer: schemas.refer(answer, "output", `${name}Answer`),
+        failures: failuresOf(caller, input !== null, meta.errors ?? []),
+      };
+    });
+  return { operations, schemas: schemas.all() };
+};
+
+const inputOf = (procedure: string, [input, more]: readonly unknown[]): z.ZodType | null => {
+  if (more !== undefined) throw new UndescribedError(`${procedure} has its input in two pieces; give it one schema`);
+  if (input === undefined) return null;
+  if (input instanceof z.ZodType) return input;
+  throw new UndescribedError(`${procedure} has an input that is no zod schema`);
+};
+
+/** `games.coin-flip.open` gives `GamesCoinFlipOpen`. */
+export const pascal = (name: string): string =>
+  name.replaceAll(/(?:^|[.-])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
