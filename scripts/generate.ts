@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findStale, firstLocks, formatted, generate, writeFiles } from "./generate/generated-files.ts";
+import { staleDocument } from "./generate/openapi.ts";
 import { computeParFile, findStaleSheets, listParFiles } from "./generate/par-sheets.ts";
 import type { Release } from "./generate/rules-lock.ts";
 import { staleVariantFacts } from "./generate/variant-facts.ts";
 import { staleReadmes } from "./readme/game-readmes.ts";
 
-const USAGE = `pnpm generate                          writes registries, rules' locks, golden rounds, PAR sheets and what shows them
+const USAGE = `pnpm generate                          writes registries, rules' locks, golden rounds, PAR sheets and what shows them, openapi.json
 pnpm generate --without-sheets         leaves out all but registries and locks, since the others may take a while
 pnpm generate --release GAME VERSION   also freezes a version of a game's rules, and the variants that name it`;
 
@@ -46,7 +47,9 @@ const writeSheets = async (root: string): Promise<readonly string[]> => {
   }
   const shown = new Map([...(await staleReadmes(root)), ...(await staleVariantFacts(root))]);
   writeFiles(root, shown);
-  return [...stale.map(({ path }) => path), ...shown.keys()];
+  const document = await staleDocument(root);
+  writeFiles(root, document);
+  return [...stale.map(({ path }) => path), ...shown.keys(), ...document.keys()];
 };
 
 const run = async (root: string, { release, sheets }: Command): Promise<void> => {

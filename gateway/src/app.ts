@@ -14,6 +14,7 @@ import { createHandle, type Handle } from "./http/handle.ts";
 import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "./http/node-handler.ts";
 import { createOperations } from "./http/operations.ts";
+import { createReferenceRoutes } from "./http/reference.ts";
 import { createReplayLinks } from "./replay/replay-links.ts";
 import { createReplayRoute } from "./replay/replay-route.ts";
 import { createRouter } from "./router/router.ts";
@@ -72,7 +73,7 @@ export const createGateway = ({
       replayLinks,
       publicUrl,
     }),
-    routes: [createExportRoute({ db: reportDb, log }), createReplayRoute(reportDb, replayLinks)],
+    routes: [createExportRoute({ db: reportDb, log }), createReplayRoute(reportDb, replayLinks), ...createReferenceRoutes()],
     createContext: ({ authorization, page }, origin, trace) =>
       createContext({
         trace,

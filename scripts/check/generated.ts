@@ -1,4 +1,5 @@
 import { findStale, generate } from "../generate/generated-files.ts";
+import { staleDocument } from "../generate/openapi.ts";
 import { findStaleSheets, listParFiles } from "../generate/par-sheets.ts";
 import { staleVariantFacts } from "../generate/variant-facts.ts";
 import { outdatedSimulations, staleReadmes } from "../readme/game-readmes.ts";
@@ -12,6 +13,9 @@ export const checkGenerated = async (root: string): Promise<readonly string[]> =
   // What shows a sheet waits for it.
   const shown =
     sheets.length > 0 ? [] : [...(await staleReadmes(root)).keys(), ...(await staleVariantFacts(root)).keys()];
-  const stale = [...findStale(root, generated), ...sheets, ...shown];
+  const registries = findStale(root, generated);
+  // The gateway can be loaded only where its registry is right.
+  const documents = registries.length > 0 ? [] : [...(await staleDocument(root)).keys()];
+  const stale = [...registries, ...sheets, ...shown, ...documents];
   return [...stale.map((path) => `${path} is out of date; run pnpm generate`), ...outdatedSimulations(root)];
 };

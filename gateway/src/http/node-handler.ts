@@ -39,7 +39,10 @@ const write = async (
     return;
   }
   const bytes = Buffer.from(body);
-  response.writeHead(status, { ...headers, ...(status !== 204 && { "content-length": bytes.length }) });
+  response.writeHead(status, {
+    ...headers,
+    ...(status !== 204 && status !== 304 && { "content-length": bytes.length }),
+  });
   response.end(bytes);
 };
 

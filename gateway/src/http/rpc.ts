@@ -33,6 +33,8 @@ export const createRpc =
       router,
       req: rpcRequest(request, url),
       maxBatchSize: MAX_BATCH,
+      // What only reads may be asked by POST as well: code generated from OpenAPI can send a body, and not JSON in a query.
+      allowMethodOverride: true,
       createContext: () => createContext(askingOf(request), originOf(request, trustedProxies), trace),
       onError: ({ error, path: procedure }) => {
         const { code } = refusalBy(error, procedure);

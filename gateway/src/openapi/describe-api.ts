@@ -38,8 +38,9 @@ interface Definition {
 
 /** Every procedure of a router, by path: tRPC keeps them flat, whatever its types say. */
 export const definitionsOf = (router: AnyRouter): readonly (readonly [path: string, Definition])[] => {
-  const procedures = router._def.procedures as unknown as Readonly<Record<string, { readonly _def: Definition }>>;
-  return Object.entries(procedures).map(([path, { _def }]) => [path, _def] as const);
+  const { _def: whole } = router;
+  const procedures = whole.procedures as unknown as Readonly<Record<string, { readonly _def: Definition }>>;
+  return Object.entries(procedures).map(([path, { _def: definition }]) => [path, definition] as const);
 };
 
 /** What the router's own schemas say. Throws an UndescribedError for a procedure without a summary or an answer. */

@@ -20,7 +20,7 @@ export const currenciesRouter = (db: Database) => {
       .meta({
         summary: "Add a currency",
         description: "With ISO 4217's exponent, or one of your own, which never changes.",
-        errors: ["unknown_currency", "currency_exists", "limit_exceeded"],
+        errors: ["currency_exists", "limit_exceeded"],
       })
       .input(z.strictObject({ code: currency, exponent: exponent.optional().describe("ISO 4217's, unless told.") }))
       .output(currencyInfo)

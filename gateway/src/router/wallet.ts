@@ -42,7 +42,7 @@ export const walletRouter = (db: Database, hosts: Hosts) => {
         summary: "Move money to a player",
         description:
           "From the operator's cash to the player's real-money balance. Makes the player and the account where there is none.",
-        errors: [...MOVEMENT_ERRORS, "limit_exceeded"],
+        errors: [...MOVEMENT_ERRORS, "unknown_currency", "limit_exceeded"],
       })
       .input(movement)
       .output(movedSchema)

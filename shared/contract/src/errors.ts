@@ -28,7 +28,7 @@ export const errors = {
   body_too_large: [413, "The body is larger than this server takes."],
   unknown_game: [404, "There is no game of that name."],
   unknown_procedure: [404, "There is no procedure of that name."],
-  method_not_supported: [405, "Use POST for what changes something and GET for what only reads."],
+  method_not_supported: [405, "Use POST; GET is only for what only reads."],
 
   // May this bet be made?
   game_disabled: [403, "This game is not open for new rounds."],
