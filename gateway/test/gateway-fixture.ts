@@ -6,6 +6,7 @@ import { createGateway } from "../src/app.ts";
 import type { GatewayConfig } from "../src/config.ts";
 import type { ErrorShape } from "../src/errors/error-shape.ts";
 import { contracts } from "../src/games.gen.ts";
+import { undocumented } from "./document-check.ts";
 import { listen } from "@croupier/telemetry/listen";
 
 export const rootKey: Uint8Array = randomBytes(32);
@@ -33,14 +34,24 @@ export interface TestGatewayOptions extends Partial<GatewayConfig> {
   readonly databaseUrl?: string;
   /** Where every game is served. */
   readonly hostUrl?: string;
+  /** Whether real hosts answer there, so that what they say is what openapi.json says they do. */
+  readonly realHosts?: boolean;
 }
+
+/** What a script can answer as it likes. */
+const FROM_HOSTS = /^(?:games|fairness)\./;
 
 /** Nothing listens on port 1. */
 const NOWHERE = "127.0.0.1:1";
 
 /** A gateway behind Node's server on a port of its own. */
 export const startTestGateway = async (options: TestGatewayOptions = {}): Promise<TestGateway> => {
-  const { databaseUrl = `postgres://${NOWHERE}/none`, hostUrl = `http://${NOWHERE}`, ...changes } = options;
+  const {
+    databaseUrl = `postgres://${NOWHERE}/none`,
+    hostUrl = `http://${NOWHERE}`,
+    realHosts = false,
+    ...changes
+  } = options;
   const config = {
     serviceUrls: new Map(Object.keys(contracts).map((game) => [game, hostUrl])),
     upstreamTimeoutMs: 5_000,
@@ -62,8 +73,9 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
   doorUrl = door.url;
 
   const call = async <Data>(
-    path: string,
-    init: RequestInit,
+    method: "GET" | "POST",
+    procedure: string,
+    input: unknown,
     token?: string,
     more: TestHeaders = {},
   ): Promise<Answer<Data>> => {
@@ -72,9 +84,16 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
       ...more,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
-    const response = await fetch(`${door.url}/trpc/${path}`, { ...init, headers });
+    const json = input === undefined ? undefined : JSON.stringify(input);
+    const query = method === "GET" && json !== undefined ? `?input=${encodeURIComponent(json)}` : "";
+    const init = method === "POST" && json !== undefined ? { method, headers, body: json } : { method, headers };
+    const response = await fetch(`${door.url}/trpc/${procedure}${query}`, init);
+    const { status } = response;
     const body = (await response.json()) as { result: { data: Data }; error: ErrorShape };
-    return { status: response.status, headers: response.headers, data: body.result?.data, error: body.error };
+    const fault =
+      realHosts || !FROM_HOSTS.test(procedure) ? undocumented({ procedure, input, status, body }) : undefined;
+    if (fault !== undefined) throw new Error(`openapi.json has nothing of what ${procedure} did: ${fault}`);
+    return { status, headers: response.headers, data: body.result?.data, error: body.error };
   };
   const close = async (): Promise<void> => {
     gateway.drain();
@@ -85,15 +104,8 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
   return {
     url: door.url,
     metrics,
-    mutate: (procedure, input, token, more) =>
-      call(procedure, { method: "POST", body: JSON.stringify(input) }, token, more),
-    query: (procedure, input, token, more) =>
-      call(
-        input === undefined ? procedure : `${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`,
-        {},
-        token,
-        more,
-      ),
+    mutate: (procedure, input, token, more) => call("POST", procedure, input, token, more),
+    query: (procedure, input, token, more) => call("GET", procedure, input, token, more),
     close,
     [Symbol.asyncDispose]: close,
   };

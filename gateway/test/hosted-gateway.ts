@@ -23,7 +23,7 @@ export const startHostedGateway = async (databaseUrl: string, callHost: CallHost
     return [game, started.use(host).url] as const;
   });
   const serviceUrls = new Map(await Promise.all(services));
-  const gateway = started.use(await startTestGateway({ databaseUrl, serviceUrls }));
+  const gateway = started.use(await startTestGateway({ databaseUrl, serviceUrls, realHosts: true }));
   const running = started.move();
   const close = () => running.disposeAsync();
   return { ...gateway, close, [Symbol.asyncDispose]: close };

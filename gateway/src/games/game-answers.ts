@@ -7,8 +7,7 @@ const money = z.int().min(0);
 const balance = money.describe("Minor units, right after this call; the same again whenever the call is repeated.");
 
 /** What a game's procedures answer, for the reference: its host has checked it, and the gateway looks at the frame only. */
-export interface GameAnswers {
-  readonly round: z.ZodType;
+interface GameAnswers {
   readonly played: z.ZodType;
   readonly current: z.ZodType;
 }
@@ -16,7 +15,6 @@ export interface GameAnswers {
 const answersOf = (contract: Contract): GameAnswers => {
   const round = roundOf(contract);
   return {
-    round,
     played: z.object({ round, balance }),
     current: z.object({ round: round.nullable().describe("Null where none is open."), balance: money }),
   };
@@ -26,9 +24,6 @@ const answersOf = (contract: Contract): GameAnswers => {
 export const gameAnswers: ReadonlyMap<string, GameAnswers> = new Map(
   Object.values(contracts).map((contract) => [contract.name, answersOf(contract)]),
 );
-
-/** A round of whichever game. */
-export const anyRound = z.union([...gameAnswers.values()].map(({ round }) => round)).meta({ id: "AnyRound" });
 
 /** What a front end needs to know of a game before a bet, as GameInfo has it. */
 export const gameInfo = z

@@ -90,7 +90,7 @@ describe("an error", () => {
   it.each([
     ["GET", launch, 405, "method_not_supported"],
     ["PUT", launch, 405, "method_not_supported"],
-    ["POST", "/trpc/session.get", 405, "method_not_supported"],
+    ["POST", "/trpc/session.get", 401, "token_missing"],
     ["POST", "/trpc/no.such", 404, "unknown_procedure"],
     ["GET", "/trpc/__proto__", 404, "unknown_procedure"],
     ["GET", "/trpc/", 404, "unknown_procedure"],

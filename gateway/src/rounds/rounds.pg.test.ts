@@ -116,7 +116,7 @@ const list = (input: object | undefined, token: string) => gateway.query<RoundsP
 it("shows a round with its fairness; the server seed only once it is revealed", async () => {
   const { session, token } = await addSession();
   const active = await addRound(session, await addPair(session, null), 0, "coin-flip");
-  const revealed = await addRound(session, await addPair(session, "5eed"), 1, "dice");
+  const revealed = await addRound(session, await addPair(session, "5eed".repeat(16)), 1, "dice");
   await db
     .insertInto("actions")
     .values(
@@ -141,7 +141,7 @@ it("shows a round with its fairness; the server seed only once it is revealed", 
     openedAt: "2023-11-14T22:13:20.000Z",
     settledAt: null,
   });
-  expect((await get(revealed, token)).data.fairness).toMatchObject({ nonce: 1, serverSeed: "5eed" });
+  expect((await get(revealed, token)).data.fairness).toMatchObject({ nonce: 1, serverSeed: "5eed".repeat(16) });
 });
 
 it("does not tell another's round from a missing one", async () => {
@@ -165,7 +165,7 @@ it("does not tell another's round from a missing one", async () => {
 
 it("lists rounds newest first, page by page, without a gap or a double", async () => {
   const { session, token } = await addSession();
-  const [first, second] = [await addPair(session, "5eed"), await addPair(session, null)];
+  const [first, second] = [await addPair(session, "5eed".repeat(16)), await addPair(session, null)];
   const ids: string[] = [];
   for (let nonce = 0; nonce < 7; nonce += 1) {
     ids.unshift(await addRound(session, nonce < 4 ? first : second, nonce, `game-${nonce}`));

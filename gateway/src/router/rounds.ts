@@ -4,8 +4,8 @@ import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
 import { orThrow } from "../errors/refused.ts";
-import { anyRound } from "../games/game-answers.ts";
 import { listRounds, readRoundRecord } from "../rounds/read-rounds.ts";
+import { roundRecord } from "../rounds/round-schema.ts";
 import { playerProcedure, router } from "./procedures.ts";
 
 const listRequest = z.strictObject({
@@ -23,7 +23,7 @@ export const roundsRouter = (db: Database) =>
         summary: "Read a round",
         description: "With the server seed once it is revealed: all that it takes to verify the round offline.",
         errors: ["round_not_found"],
-        answer: () => anyRound,
+        answer: () => roundRecord,
       })
       .input(z.strictObject({ roundId }))
       .query(async ({ ctx: { caller }, input }) => {
@@ -34,7 +34,7 @@ export const roundsRouter = (db: Database) =>
       .meta({
         summary: "List rounds",
         description: "The player's own in the session's mode, newest first.",
-        answer: () => z.object({ rounds: z.array(anyRound), nextCursor: z.uuid().nullable() }),
+        answer: () => z.object({ rounds: z.array(roundRecord), nextCursor: z.uuid().nullable() }),
       })
       .input(listRequest.prefault({}))
       .query(({ ctx: { caller }, input }) => inTenant(db, caller.operatorId, (tx) => listRounds(tx, caller, input))),
