@@ -90,8 +90,9 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
     const response = await fetch(`${door.url}/trpc/${procedure}${query}`, init);
     const { status } = response;
     const body = (await response.json()) as { result: { data: Data }; error: ErrorShape };
+    const sent: unknown = json === undefined ? undefined : JSON.parse(json);
     const fault =
-      realHosts || !FROM_HOSTS.test(procedure) ? undocumented({ procedure, input, status, body }) : undefined;
+      realHosts || !FROM_HOSTS.test(procedure) ? undocumented({ procedure, input: sent, status, body }) : undefined;
     if (fault !== undefined) throw new Error(`openapi.json has nothing of what ${procedure} did: ${fault}`);
     return { status, headers: response.headers, data: body.result?.data, error: body.error };
   };

@@ -35,7 +35,9 @@ export const gameInfo = z
     rulesHash: z.string(),
     parameters: z.unknown().describe("Of the variant, as its PAR sheet has them."),
     currency: z.string(),
-    stake: z.object({ min: money, max: money, step: money }).describe("Minor units."),
+    stake: z
+      .object({ min: money, max: money, step: money, default: money })
+      .describe("Minor units; `default` is what to begin with."),
     maxPayout: money.describe("The most a bet may pay, minor units; bets that could pay more are refused."),
     enabled: z.boolean(),
   })

@@ -123,6 +123,7 @@ export const configRouter = (db: Database) => {
         errors: [
           "config_stale",
           "config_invalid",
+          "invalid_stake",
           "stakes_lose_to_rounding",
           "unknown_game",
           "unknown_currency",
@@ -155,7 +156,7 @@ export const configRouter = (db: Database) => {
       .meta({
         summary: "Reject a change",
         description: "One that was proposed, or approved and not yet applied.",
-        errors: ["change_not_found", "change_closed"],
+        errors: ["change_not_found", "change_closed", "config_stale"],
       })
       .input(ending)
       .output(change)

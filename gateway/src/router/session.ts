@@ -159,6 +159,8 @@ export const sessionRouter = (sessions: Sessions) =>
         errors: [
           "player_excluded",
           "brand_not_found",
+          "demo_forbidden",
+          "jurisdiction_not_found",
           "unknown_currency",
           "currency_mismatch",
           "limit_exceeded",
