@@ -24,14 +24,12 @@ export const referencePage = (document: OpenApiDocument): string => {
 </head>
 <body>
 <nav>
-<details open>
-<summary>${escapeHtml(info.title)} ${escapeHtml(info.version)}</summary>
+<a href="#top">${escapeHtml(info.title)} ${escapeHtml(info.version)}</a>
 ${groups.map(({ title, operations: ofGroup }) => `<b>${title}</b>\n<ul>${ofGroup.map(linkMarkup).join("")}</ul>`).join("\n")}
 <b>Shapes</b>
 <ul>${shared.map(([name]) => `<li><a href="#schema-${name}">${name}</a></li>`).join("")}</ul>
-</details>
 </nav>
-<main>
+<main id="top">
 <h1>${escapeHtml(info.title)}</h1>
 ${prose(info.description)}
 <p>The same for programs: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>

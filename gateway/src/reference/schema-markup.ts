@@ -21,12 +21,12 @@ export const typeMarkup = (schema: Schema): string => {
   const choices = alternatives(schema);
   if (choices.length > 0) return [...new Set(choices.map(typeMarkup))].join(" or ");
   const item = itemOf(schema);
-  if (item) return `array of ${typeMarkup(item)}${rangeMarkup(schema.minItems, schema.maxItems, "items")}`;
+  if (item) return `array of ${typeMarkup(item)}${rangeMarkup(schema.minItems, schema.maxItems, "long")}`;
   const types = [schema.type ?? "anything"].flat().join(" or ");
   const { format, pattern } = schema;
   const shape =
     format && !format.startsWith("int") ? ` (${format})` : pattern ? ` <code>${escapeHtml(pattern)}</code>` : "";
-  return `${types}${shape}${rangeMarkup(schema.minimum, schema.maximum, "")}${rangeMarkup(schema.minLength, schema.maxLength, "characters")}`;
+  return `${types}${shape}${rangeMarkup(schema.minimum, schema.maximum, "")}${rangeMarkup(schema.minLength, schema.maxLength, "long")}`;
 };
 
 const rangeMarkup = (min: number | undefined, max: number | undefined, unit: string): string => {
@@ -56,7 +56,7 @@ export const fieldsMarkup = (schema: Schema): string => {
   const choices = alternatives(schema).filter((choice) => !isNull(choice));
   const told = choices.map(fieldsMarkup).filter((markup) => markup !== "");
   if (choices.length < 2) return told.join("");
-  return told.map((markup) => `<div class="choice"><b>either</b>${markup}</div>`).join("");
+  return told.map((markup, n) => `<div class="choice"><b>${n === 0 ? "either" : "or"}</b>${markup}</div>`).join("");
 };
 
 const fieldMarkup = (field: string, schema: Schema, isRequired: boolean): string => {

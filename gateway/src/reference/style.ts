@@ -11,7 +11,7 @@ nav, main { padding: 1rem; }
 main { max-width: 56rem; }
 nav ul, ul.fields { list-style: none; margin: 0; padding: 0; }
 nav b { display: block; margin-top: .75rem; }
-nav summary { cursor: pointer; font-weight: 600; }
+nav { max-height: 45vh; overflow-y: auto; border-bottom: 1px solid var(--line); }
 h1 { margin: 0; }
 h2 { margin: 3rem 0 1rem; border-bottom: 2px solid var(--line); }
 section { padding: 1rem 0; border-bottom: 1px solid var(--line); scroll-margin-top: .5rem; }
@@ -33,7 +33,7 @@ ul.fields ul.fields, .choice { margin: .25rem 0 0 .25rem; }
 .name { font-weight: 600; }
 @media (min-width: 64rem) {
   body { display: grid; grid-template-columns: 19rem minmax(0, 1fr); }
-  nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; border-right: 1px solid var(--line); font-size: .9rem; }
+  nav { position: sticky; top: 0; height: 100vh; max-height: none; border: 0; border-right: 1px solid var(--line); font-size: .9rem; }
   main { padding: 1rem 2.5rem 4rem; }
 }
 `;
