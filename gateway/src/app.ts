@@ -73,7 +73,11 @@ export const createGateway = ({
       replayLinks,
       publicUrl,
     }),
-    routes: [createExportRoute({ db: reportDb, log }), createReplayRoute(reportDb, replayLinks), ...createReferenceRoutes()],
+    routes: [
+      createExportRoute({ db: reportDb, log }),
+      createReplayRoute(reportDb, replayLinks),
+      ...createReferenceRoutes(),
+    ],
     createContext: ({ authorization, page }, origin, trace) =>
       createContext({
         trace,

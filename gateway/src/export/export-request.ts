@@ -3,8 +3,11 @@ import { type Refusal, refuse } from "@croupier/contract/errors";
 import { z } from "zod";
 import { refuseEmptyRanges, roundFilters } from "../history/round-filters.ts";
 
-const exportRequest = roundFilters
-  .extend({ format: z.enum(["csv", "jsonl"]).default("csv"), after: roundId.optional() })
+export const exportRequest = roundFilters
+  .extend({
+    format: z.enum(["csv", "jsonl"]).default("csv"),
+    after: roundId.optional().describe("a round: go on after it, where an export broke off"),
+  })
   .superRefine(refuseEmptyRanges);
 
 export type ExportRequest = z.output<typeof exportRequest>;

@@ -6,7 +6,7 @@ import { type PublicPair, roundRecord } from "@croupier/ledger/round-record";
 import { roundJson, type StoredRoundJson, storedRound } from "@croupier/ledger/stored-round";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
-import { roundRecordSchema } from "./round-schema.ts";
+import { roundRecord as roundShape } from "../rounds/round-schema.ts";
 import { instant, iso, summaryOf } from "./round-summary.ts";
 import { tell } from "./tell.ts";
 
@@ -23,7 +23,7 @@ const transfer = z.strictObject({
 });
 
 /** A round in sentences, in the order in which to read them. */
-const words = z.strictObject({
+export const words = z.strictObject({
   bet: z.array(z.string()).describe("a sentence for each wager, and one more where it was a free round"),
   actions: z.array(z.string()).describe("a sentence for each action"),
   seen: z.array(z.string()).describe("what there is to be seen now"),
@@ -35,7 +35,7 @@ export const historyRound = z.strictObject({
   sessionId: z.string(),
   configVersion: z.int().describe("of the game's configuration, which the bet was made under"),
   exponent: z.int().min(0).max(8).describe("how many decimals a minor unit of the currency is"),
-  round: roundRecordSchema,
+  round: roundShape,
   words,
   actions: z
     .array(

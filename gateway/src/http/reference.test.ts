@@ -43,6 +43,6 @@ it.each(["/openapi.json", "/reference"])(
 );
 
 it("changes nothing by being asked otherwise", async () => {
-  expect((await fetch(`${gateway.url}/openapi.json`, { method: "POST" })).status).toBe(404);
+  expect((await fetch(`${gateway.url}/openapi.json`, { method: "POST" })).status).toBe(405);
   expect((await fetch(`${gateway.url}/reference/`)).status).toBe(404);
 });

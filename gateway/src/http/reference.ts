@@ -27,12 +27,7 @@ export const createReferenceRoutes = (): readonly Route[] => [
 ];
 
 /** Written when somebody first asks. */
-const page = (
-  name: string,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  write: () => string,
-): Route => {
+const page = (name: string, path: string, headers: Readonly<Record<string, string>>, write: () => string): Route => {
   let written: ReturnType<typeof createPage> | undefined;
   return {
     name,

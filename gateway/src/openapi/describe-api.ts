@@ -2,6 +2,7 @@ import type { ErrorCode } from "@croupier/contract/errors";
 import type { AnyRouter } from "@trpc/server";
 import { z } from "zod";
 import { failuresOf } from "./failures.ts";
+import type { DescribedRoute } from "./described-routes.ts";
 import type { ProcedureMeta } from "./procedure-meta.ts";
 import { createSchemas, type JsonSchema } from "./schemas.ts";
 
@@ -21,7 +22,15 @@ export interface Operation {
 
 export interface Api {
   readonly operations: readonly Operation[];
+  readonly routes: readonly RouteOperation[];
   readonly schemas: Readonly<Record<string, JsonSchema>>;
+}
+
+/** What is read by `GET` and is no procedure, as its callers see it. */
+export interface RouteOperation extends Omit<DescribedRoute, "query" | "answers" | "errors"> {
+  readonly query: readonly { readonly name: string; readonly required: boolean; readonly schema: JsonSchema }[];
+  readonly answers: readonly (readonly [mediaType: string, schema: JsonSchema])[];
+  readonly failures: readonly ErrorCode[];
 }
 
 /** A procedure lacks what the reference needs. The message says what, and of which. */
@@ -44,7 +53,7 @@ export const definitionsOf = (router: AnyRouter): readonly (readonly [path: stri
 };
 
 /** What the router's own schemas say. Throws an UndescribedError for a procedure without a summary or an answer. */
-export const describeApi = (router: AnyRouter): Api => {
+export const describeApi = (router: AnyRouter, described: readonly DescribedRoute[] = []): Api => {
   const schemas = createSchemas();
   const operations = definitionsOf(router)
     .filter(([, { meta }]) => meta?.hidden !== true)
@@ -72,7 +81,28 @@ export const describeApi = (router: AnyRouter): Api => {
         failures: failuresOf(caller, input !== null, meta.errors ?? []),
       };
     });
-  return { operations, schemas: schemas.all() };
+  const routes = described.map(({ query, answers, errors, ...route }): RouteOperation => {
+    const { properties = {}, required = [] } = inlined(query);
+    return {
+      ...route,
+      query: Object.entries(properties).flatMap(([name, schema]) =>
+        typeof schema === "boolean" ? [] : [{ name, schema, required: required.includes(name) }],
+      ),
+      answers: answers.map(([mediaType, answer]) => [
+        mediaType,
+        schemas.refer(answer, "output", `${pascal(route.name)}Answer`),
+      ]),
+      failures: failuresOf(route.caller, true, errors),
+    };
+  });
+  return { operations, routes, schemas: schemas.all() };
+};
+
+/** What an object takes, by field: a query's parameters stand one by one. */
+const inlined = (schema: z.ZodType): JsonSchema => {
+  const schemas = createSchemas();
+  schemas.refer(schema, "input", "It");
+  return schemas.all()["It"] ?? {};
 };
 
 const inputOf = (procedure: string, [input, more]: readonly unknown[]): z.ZodType | null => {

@@ -20,7 +20,7 @@ describe("the document", () => {
   it("tells of every procedure, but for actions in games that have none", () => {
     const procedures = definitionsOf(createRouter({} as RouterDependencies));
     const hidden = procedures.filter(([, { meta }]) => meta?.hidden).map(([path]) => path);
-    const told = Object.keys(openApi.paths).map((path) => path.replace("/trpc/", ""));
+    const told = Object.keys(openApi.paths).flatMap((path) => (path.startsWith("/trpc/") ? [path.slice(6)] : []));
     expect(told.toSorted()).toEqual(
       procedures
         .map(([path]) => path)
@@ -53,7 +53,7 @@ describe("the document", () => {
     addFormats.default(ajv);
     ajv.addSchema(openApi, "api");
     const bodies = Object.values(openApi.paths).flatMap(
-      ({ post }) => post.requestBody?.content["application/json"] ?? [],
+      ({ post }) => post?.requestBody?.content["application/json"] ?? [],
     );
     expect(bodies.length).toBeGreaterThan(30);
     for (const { schema, example } of bodies) {

@@ -1,10 +1,9 @@
-import { type ErrorCode, errorMessage } from "@croupier/contract/errors";
 import manifest from "../../package.json" with { type: "json" };
-import type { Api, Operation } from "./describe-api.ts";
+import type { Api, Operation, RouteOperation } from "./describe-api.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { exampleOf } from "./example.ts";
-import { byStatus } from "./failures.ts";
-import { createSchemas, type JsonSchema } from "./schemas.ts";
+import { createRefusals, type Refusals } from "./responses.ts";
+import { createSchemas } from "./schemas.ts";
 
 /** Something of the document, as JSON. */
 type Json = Readonly<Record<string, unknown>>;
@@ -26,10 +25,13 @@ const TAGS: Json[] = [
 ];
 
 /** An OpenAPI 3.1 document. https://spec.openapis.org/oas/v3.1.1.html */
-export const openApiDocument = ({ operations, schemas }: Api): Json => {
-  const shared = createSchemas();
-  const error = shared.refer(errorAnswer, "output", "Error");
-  const responses = sharedResponses(operations, error);
+export const openApiDocument = ({ operations, routes, schemas }: Api): Json => {
+  const own = createSchemas();
+  const error = own.refer(errorAnswer, "output", "Error");
+  const refusals = createRefusals(
+    [...operations, ...routes].map(({ failures }) => failures),
+    error,
+  );
   return {
     openapi: "3.1.1",
     info: {
@@ -42,15 +44,18 @@ export const openApiDocument = ({ operations, schemas }: Api): Json => {
     },
     servers: [{ url: "/", description: "The gateway that serves this document." }],
     tags: TAGS,
-    paths: Object.fromEntries(
-      operations.map((operation) => [
-        `/trpc/${operation.procedure}`,
-        { post: pathOperation(operation, schemas, error, responses) },
-      ]),
-    ),
+    paths: {
+      ...Object.fromEntries(
+        operations.map((operation) => [
+          `/trpc/${operation.procedure}`,
+          { post: procedureOperation(operation, schemas, refusals) },
+        ]),
+      ),
+      ...Object.fromEntries(routes.map((route) => [route.path, { get: routeOperation(route, refusals) }])),
+    },
     components: {
-      schemas: { ...shared.all(), ...schemas },
-      responses: Object.fromEntries([...responses.values()].map(({ name, response }) => [name, response])),
+      schemas: { ...own.all(), ...schemas },
+      responses: refusals.shared,
       securitySchemes: {
         operatorKey: { type: "http", scheme: "bearer", description: "An operator's API key: `key_…`." },
         sessionToken: { type: "http", scheme: "bearer", description: "A player's session token." },
@@ -59,30 +64,26 @@ export const openApiDocument = ({ operations, schemas }: Api): Json => {
   };
 };
 
-const securityOf = ({ caller }: Operation): readonly Json[] => {
-  if (caller === "anyone") return [];
-  return caller === "player" ? [{ sessionToken: [] }] : [{ operatorKey: [] }];
+/** What a procedure and a route are told of alike. */
+const told = ({ caller, summary, description }: Operation | RouteOperation): Json => {
+  const common = { tags: [typeof caller === "object" ? "operator" : "player"], summary };
+  if (caller === "anyone") return { ...common, description, security: [] };
+  if (caller === "player") return { ...common, description, security: [{ sessionToken: [] }] };
+  return {
+    ...common,
+    description: `${description}\n\nA key with the scope \`${caller.scope}\`.`,
+    "x-scope": caller.scope,
+    security: [{ operatorKey: [] }],
+  };
 };
 
-const pathOperation = (
-  operation: Operation,
-  schemas: Api["schemas"],
-  error: JsonSchema,
-  shared: ReadonlyMap<string, SharedResponse>,
-): Json => {
-  const { procedure, caller, summary, description, input, answer, failures } = operation;
-  const refusals = byStatus(failures).map(([status, codes]) => {
-    const known = shared.get(codes.join());
-    return [status, known ? { $ref: `#/components/responses/${known.name}` } : refusal(codes, error)] as const;
-  });
+const procedureOperation = (operation: Operation, schemas: Api["schemas"], refusals: Refusals): Json => {
+  const { procedure, input, answer, failures } = operation;
+  const result = { type: "object", required: ["data"], properties: { data: answer } };
+  const envelope = { type: "object", required: ["result"], properties: { result } };
   return {
     operationId: procedure,
-    tags: [typeof caller === "object" ? "operator" : "player"],
-    summary,
-    description:
-      typeof caller === "object" ? `${description}\n\nA key with the scope \`${caller.scope}\`.` : description,
-    ...(typeof caller === "object" && { "x-scope": caller.scope }),
-    security: securityOf(operation),
+    ...told(operation),
     ...(input && {
       requestBody: {
         required: input.required,
@@ -90,48 +91,40 @@ const pathOperation = (
       },
     }),
     responses: {
-      200: {
-        description: "Done.",
-        content: {
-          "application/json": {
-            schema: {
-              type: "object",
-              required: ["result"],
-              properties: { result: { type: "object", required: ["data"], properties: { data: answer } } },
-            },
-          },
-        },
-      },
-      ...Object.fromEntries(refusals),
+      200: { description: "Done.", content: { "application/json": { schema: envelope } } },
+      ...refusals.of(failures),
     },
   };
 };
 
-const refusal = (codes: readonly ErrorCode[], error: JsonSchema): Json => ({
-  description: codes.map((code) => `- \`${code}\`: ${errorMessage(code)}`).join("\n"),
-  content: { "application/json": { schema: error } },
-});
-
-interface SharedResponse {
-  readonly name: string;
-  readonly response: Json;
-}
-
-/** Most codes that a name is made of. */
-const MAX_NAMED = 4;
-
-/** The responses that more than one operation has, by their codes. */
-const sharedResponses = (operations: readonly Operation[], error: JsonSchema): ReadonlyMap<string, SharedResponse> => {
-  const uses = new Map<string, { readonly codes: readonly ErrorCode[]; readonly count: number }>();
-  for (const [, codes] of operations.flatMap(({ failures }) => byStatus(failures))) {
-    uses.set(codes.join(), { codes, count: (uses.get(codes.join())?.count ?? 0) + 1 });
-  }
-  return new Map(
-    [...uses]
-      .filter(([, { codes, count }]) => count > 1 && codes.length <= MAX_NAMED)
-      .map(([key, { codes }]) => [key, { name: codes.map(camel).join("Or"), response: refusal(codes, error) }]),
-  );
+const routeOperation = (route: RouteOperation, refusals: Refusals): Json => {
+  const { name, inPath, query, answers, failures } = route;
+  const parameters = [
+    ...Object.entries(inPath).map(([parameter, description]) => ({
+      name: parameter,
+      in: "path",
+      required: true,
+      description,
+      schema: { type: "string" },
+    })),
+    ...query.map(({ name: parameter, required, schema: { description, ...schema } }) => ({
+      name: parameter,
+      in: "query",
+      required,
+      ...(description !== undefined && { description }),
+      schema,
+    })),
+  ];
+  return {
+    operationId: name,
+    ...told(route),
+    parameters,
+    responses: {
+      200: {
+        description: "Done.",
+        content: Object.fromEntries(answers.map(([mediaType, schema]) => [mediaType, { schema }])),
+      },
+      ...refusals.of(failures),
+    },
+  };
 };
-
-const camel = (code: ErrorCode): string =>
-  code.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -73,7 +73,9 @@ const refine = (json: JsonSchema, io: "input" | "output"): void => {
   if (json.type === "integer" && (json.maximum ?? 0) > LARGEST_INT32) json.format = "int64";
   if (json.pattern === UUID.source) json.format = "uuid";
   // The format says it, and the pattern of leap years is a page long.
-  if (json.format === "date-time" || json.format === "date") delete json.pattern;
+  if (json.format === "date-time" || json.format === "date" || (io === "output" && json.format === "uuid")) {
+    delete json.pattern;
+  }
 };
 
 /** A tuple of n alike is an array of n, which more tools know; any other ends where its items end. */

@@ -4,7 +4,7 @@ import type { JsonSchema } from "./schemas.ts";
 /** The parts of the document that the reference page shows. */
 export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
-  readonly paths: Readonly<Record<string, { readonly post: DocumentedOperation }>>;
+  readonly paths: Readonly<Record<string, { readonly post?: DocumentedOperation; readonly get?: DocumentedOperation }>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
     readonly responses: Readonly<Record<string, DocumentedResponse>>;
@@ -17,6 +17,13 @@ export interface DocumentedOperation {
   readonly summary: string;
   readonly description: string;
   readonly security: readonly Readonly<Record<string, unknown>>[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: "path" | "query";
+    readonly required: boolean;
+    readonly description?: string;
+    readonly schema: JsonSchema;
+  }[];
   readonly requestBody?: {
     readonly required: boolean;
     readonly content: { readonly "application/json": { readonly schema: JsonSchema; readonly example: unknown } };
@@ -26,7 +33,7 @@ export interface DocumentedOperation {
 
 export interface DocumentedResponse {
   readonly description: string;
-  readonly content: { readonly "application/json": { readonly schema: JsonSchema } };
+  readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>>;
 }
 
 /** As `pnpm generate` wrote it; `pnpm check` sees that it is what the procedures say. */

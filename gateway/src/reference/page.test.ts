@@ -8,7 +8,7 @@ const page = referencePage(openApi);
 it("has a place for every operation and every shape that is not one operation's own, and every link leads somewhere", () => {
   const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
   const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
-  for (const { post } of Object.values(openApi.paths)) expect(ids).toContain(post.operationId);
+  for (const { post, get } of Object.values(openApi.paths)) expect(ids).toContain((post ?? get)?.operationId);
   expect(ids).toContain("schema-Error");
   expect(links.filter((id) => !ids.has(id))).toEqual([]);
 });

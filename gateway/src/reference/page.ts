@@ -7,7 +7,7 @@ import { style } from "./style.ts";
 /** The whole reference as one page without scripts: a browser's own search finds everything in it. */
 export const referencePage = (document: OpenApiDocument): string => {
   const { info, components } = document;
-  const operations = Object.values(document.paths).map(({ post }) => post);
+  const operations = operationsOf(document);
   const own = new Set(operations.flatMap((operation) => ownSchemas(operation)));
   const shared = Object.entries(components.schemas).filter(([name]) => !own.has(name));
   const groups = [
@@ -50,12 +50,21 @@ ${shared.map(([name, schema]) => schemaMarkup(name, schema)).join("\n")}
 const linkMarkup = ({ operationId }: DocumentedOperation): string =>
   `<li><a href="#${operationId}"><code>${operationId}</code></a></li>`;
 
+type ShownOperation = DocumentedOperation & { readonly path: string };
+
+const operationsOf = ({ paths }: OpenApiDocument): readonly ShownOperation[] =>
+  Object.entries(paths).flatMap(([path, { post, get }]) => {
+    const operation = post ?? get;
+    return operation ? [{ path, ...operation }] : [];
+  });
+
+/** What is inside the envelope, of procedures; a route has none. */
 const answerOf = ({ responses }: DocumentedOperation): JsonSchema => {
   const done = responses["200"];
-  const envelope = done && "content" in done ? done.content["application/json"].schema : {};
-  const result = envelope.properties?.["result"];
+  const [{ schema } = { schema: {} as JsonSchema }] = done && "content" in done ? Object.values(done.content) : [];
+  const result = schema.properties?.["result"];
   const data = typeof result === "object" ? result.properties?.["data"] : undefined;
-  return typeof data === "object" ? data : {};
+  return typeof data === "object" ? data : schema;
 };
 
 /** Schemas that one operation alone has are shown with it. */
@@ -65,22 +74,32 @@ const ownSchemas = (operation: DocumentedOperation): readonly string[] =>
     return name !== undefined && /(?:Input|Answer)$/.test(name) ? [name] : [];
   });
 
-const operationMarkup = (operation: DocumentedOperation, document: OpenApiDocument): string => {
-  const { operationId, summary, description, requestBody, responses } = operation;
+const operationMarkup = (operation: ShownOperation, document: OpenApiDocument): string => {
+  const { operationId, path, summary, description, parameters, requestBody, responses } = operation;
   const body = requestBody?.content["application/json"];
   const refusals = Object.entries(responses).filter(([status]) => status !== "200");
   return `<section id="${operationId}">
-<h3><a href="#${operationId}"><code>${operationId}</code></a></h3>
+<h3><a href="#${operationId}"><code>${parameters ? `GET ${path}` : operationId}</code></a></h3>
 <p><b>${inline(summary)}.</b></p>
 ${prose(description)}
 <h4>Takes</h4>
-${body ? shapeMarkup(body.schema, document) : "<p>Nothing.</p>"}
+${parameters ? parametersMarkup(parameters) : body ? shapeMarkup(body.schema, document) : "<p>Nothing.</p>"}
 <h4>Answers</h4>
 ${shapeMarkup(answerOf(operation), document)}
 <h4>Refusals</h4>
 <p>${refusals.map(([status, response]) => `${status} ${codesIn(response, document)}`).join("; ")}</p>
 <pre>${escapeHtml(curlOf(operation))}</pre>
 </section>`;
+};
+
+/** As fields: they are told like those of an object. */
+const parametersMarkup = (parameters: NonNullable<DocumentedOperation["parameters"]>): string => {
+  const properties = parameters.map(({ name, description, schema }) => [
+    name,
+    { ...schema, ...(description !== undefined && { description }) },
+  ]);
+  const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);
+  return fieldsMarkup({ properties: Object.fromEntries(properties) as Record<string, JsonSchema>, required });
 };
 
 const shapeMarkup = (schema: JsonSchema, { components }: OpenApiDocument): string => {
@@ -98,16 +117,18 @@ const codesIn = (response: DocumentedResponse | { readonly $ref: string }, { com
     .join(" ");
 };
 
-const curlOf = ({ operationId, security, requestBody }: DocumentedOperation): string => {
+const curlOf = ({ path, parameters, security, requestBody }: ShownOperation): string => {
   const [scheme] = security.flatMap((entry) => Object.keys(entry));
   const credential = scheme === "operatorKey" ? "$API_KEY" : "$SESSION_TOKEN";
   const body = JSON.stringify(requestBody?.content["application/json"].example ?? {});
   return [
-    `curl $GATEWAY/trpc/${operationId}`,
+    `curl $GATEWAY${path}`,
     ...(scheme === undefined ? [] : [`-H "authorization: Bearer ${credential}"`]),
     ...(requestBody
       ? ["-H 'content-type: application/json'", `-d '${body.replaceAll("'", String.raw`'\''`)}'`]
-      : ["-X POST"]),
+      : parameters
+        ? []
+        : ["-X POST"]),
   ].join(" \\\n  ");
 };
 

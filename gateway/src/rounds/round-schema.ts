@@ -6,7 +6,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const exact = z.string().regex(/^\d+\/\d+$/);
 
 const part = z
-  .object({
+  .strictObject({
     wager: z.int().min(0).describe("Index of the wager."),
     fraction: exact.describe("Of that wager's stake, in lowest terms."),
     due: money,
@@ -16,7 +16,7 @@ const part = z
   .meta({ id: "Part" });
 
 const fairness = z
-  .object({
+  .strictObject({
     seedPairId: z.uuid(),
     commitment: hash.describe("SHA-256 of the server seed; shown before the client seed was chosen."),
     clientSeed: z.string(),
@@ -29,7 +29,7 @@ const record = <Game extends z.ZodType, Selection extends z.ZodType, Action exte
   game: Game,
   { selection, action, view }: { readonly selection: Selection; readonly action: Action; readonly view: View },
 ) =>
-  z.object({
+  z.strictObject({
     id: z.uuid(),
     game,
     variant: z.string(),
@@ -39,11 +39,11 @@ const record = <Game extends z.ZodType, Selection extends z.ZodType, Action exte
     currency: z.string(),
     status: z.enum(["reserving", "open", "settled", "voided"]),
     step: z.int().min(0).describe("How many actions have been taken; the next one answers this step."),
-    wagers: z.array(z.object({ selection, stake: money })),
-    actions: z.array(action),
+    wagers: z.array(z.strictObject({ selection, stake: money })).readonly(),
+    actions: z.array(action).readonly(),
     stake: money.describe("All stakes so far, minor units."),
     payout: money.describe("Minor units; 0 until settled."),
-    parts: z.array(part),
+    parts: z.array(part).readonly(),
     view: view.describe("What the player sees."),
     fairness,
     openedAt: z.iso.datetime(),

@@ -25,7 +25,8 @@ const linkRequest = z.strictObject({
     .int()
     .min(60)
     .max(30 * DAY_SECONDS)
-    .default(DAY_SECONDS),
+    .default(DAY_SECONDS)
+    .describe("How long it can be opened."),
 });
 
 const linkAnswer = z.strictObject({
@@ -38,10 +39,21 @@ export const historyRouter = ({ db, links, publicUrl }: HistoryDependencies) => 
   const reader = operatorProcedure("reports");
   return router({
     list: reader
+      .meta({
+        summary: "List rounds",
+        description:
+          "Of all players, newest first; those that meet every filter. A page looks at so many rounds and no more, so it can be short, or empty, and still have a next one.",
+      })
       .input(listRequest.prefault({}))
       .output(historyPage)
       .query(({ ctx: { caller }, input }) => listHistory(db, caller.operatorId, input)),
     get: reader
+      .meta({
+        summary: "Read a round",
+        description:
+          "All its actions, in words that a support agent understands, every movement of money, and the record that `pnpm verify` takes.",
+        errors: ["round_not_found"],
+      })
       .input(z.strictObject({ roundId }))
       .output(historyRound)
       .query(async ({ ctx: { caller }, input }) => {
@@ -49,6 +61,12 @@ export const historyRouter = ({ db, links, publicUrl }: HistoryDependencies) => 
         return orThrow(found ?? refuse("round_not_found"));
       }),
     replayLink: reader
+      .meta({
+        summary: "Make a link to a round",
+        description:
+          "Whoever has the address reads the round's public record without any other credential. It can't be called back.",
+        errors: ["round_not_found"],
+      })
       .input(linkRequest)
       .output(linkAnswer)
       .query(async ({ ctx: { caller }, input }) => {
