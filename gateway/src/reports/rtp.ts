@@ -61,6 +61,7 @@ const measured = z
         "exact: every variance is that of its round; bound: some are the most they can be; strategy: a game of skill, held to the top alone",
     }),
   })
+  .meta({ id: "MeasuredReturn" })
   .nullable();
 
 export const rtpReport = z.strictObject({

@@ -41,10 +41,12 @@ const inForce = {
   appliedAt: time.nullable().describe("Null for a preset."),
   changeId: changeId.nullable().describe("The change that made it; null for what nobody proposed."),
 };
-const configured = z.discriminatedUnion("kind", [
-  gameSubject.extend({ ...inForce, body: gameBody }),
-  jurisdictionSubject.extend({ ...inForce, body: profileBody }),
-]);
+const configured = z
+  .discriminatedUnion("kind", [
+    gameSubject.extend({ ...inForce, body: gameBody }),
+    jurisdictionSubject.extend({ ...inForce, body: profileBody }),
+  ])
+  .meta({ id: "Configuration" });
 const fate = {
   changeId,
   base: version,
@@ -59,10 +61,12 @@ const fate = {
   reason: z.string().nullable(),
   version: version.nullable().describe("The version that it made."),
 };
-const change = z.discriminatedUnion("kind", [
-  gameSubject.extend({ ...fate, body: gameBody }),
-  jurisdictionSubject.extend({ ...fate, body: profileBody }),
-]);
+const change = z
+  .discriminatedUnion("kind", [
+    gameSubject.extend({ ...fate, body: gameBody }),
+    jurisdictionSubject.extend({ ...fate, body: profileBody }),
+  ])
+  .meta({ id: "ConfigChange" });
 
 type Configured = z.output<typeof configured>;
 type ChangeAnswer = z.output<typeof change>;
