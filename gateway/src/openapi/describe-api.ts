@@ -3,8 +3,10 @@ import type { AnyRouter } from "@trpc/server";
 import { z } from "zod";
 import { failuresOf } from "./failures.ts";
 import type { DescribedRoute } from "./described-routes.ts";
+import { pascal } from "./name-choices.ts";
 import type { ProcedureMeta } from "./procedure-meta.ts";
-import { createSchemas, type JsonSchema } from "./schemas.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { createSchemas } from "./schemas.ts";
 
 /** A procedure as its callers see it. */
 export interface Operation {
@@ -111,7 +113,3 @@ const inputOf = (procedure: string, [input, more]: readonly unknown[]): z.ZodTyp
   if (input instanceof z.ZodType) return input;
   throw new UndescribedError(`${procedure} has an input that is no zod schema`);
 };
-
-/** `games.coin-flip.open` gives `GamesCoinFlipOpen`. */
-export const pascal = (name: string): string =>
-  name.replaceAll(/(?:^|[.-])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

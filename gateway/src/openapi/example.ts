@@ -1,4 +1,4 @@
-import { type JsonSchema, nameOf } from "./schemas.ts";
+import { type JsonSchema, nameOf } from "./json-schema.ts";
 
 type SchemasByName = Readonly<Record<string, JsonSchema>>;
 

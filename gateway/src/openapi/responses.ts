@@ -1,6 +1,6 @@
 import { type ErrorCode, errorMessage } from "@croupier/contract/errors";
 import { byStatus } from "./failures.ts";
-import type { JsonSchema } from "./schemas.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

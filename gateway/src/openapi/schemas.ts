@@ -1,8 +1,7 @@
 import { UUID } from "@croupier/contract/ids";
 import { z } from "zod";
-
-/** A schema of JSON Schema 2020-12, which is that of OpenAPI 3.1. */
-export type JsonSchema = z.core.JSONSchema.JSONSchema;
+import { type JsonSchema, nameOf, REF, refTo } from "./json-schema.ts";
+import { nameChoices } from "./name-choices.ts";
 
 export interface Schemas {
   /** A reference to what a zod schema says, under the name that it has of its own (`id` of its meta) or else this one. */
@@ -11,13 +10,7 @@ export interface Schemas {
   all(): Readonly<Record<string, JsonSchema>>;
 }
 
-const REF = "#/components/schemas/";
 const LARGEST_INT32 = 2 ** 31 - 1;
-
-export const refTo = (name: string): JsonSchema => ({ $ref: REF + name });
-/** The name that a reference names; undefined for what is none. */
-export const nameOf = ({ $ref }: JsonSchema): string | undefined =>
-  $ref?.startsWith(REF) === true ? $ref.slice(REF.length) : undefined;
 
 /** Collects named schemas for one document. Throws for a schema that JSON Schema can't say, and for a name with two meanings. */
 export const createSchemas = (): Schemas => {
@@ -32,10 +25,10 @@ export const createSchemas = (): Schemas => {
   return {
     refer: (schema, io, name) => {
       const { $schema: _, $defs = {}, ...root } = convert(schema, io);
-      for (const [id, { id: __, ...definition }] of Object.entries($defs)) add(id, definition);
+      for (const [id, { id: __, ...definition }] of Object.entries($defs)) add(id, nameChoices(id, definition, add));
       if (nameOf(root) !== undefined && Object.keys(root).length === 1) return root;
       const { id = name, ...plain } = root;
-      add(id, plain);
+      add(id, nameChoices(id, plain, add));
       return refTo(id);
     },
     all: () => Object.fromEntries([...named].toSorted(([a], [b]) => (a < b ? -1 : 1))),

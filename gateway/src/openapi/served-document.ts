@@ -1,5 +1,5 @@
 import generated from "../../openapi.json" with { type: "json" };
-import type { JsonSchema } from "./schemas.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 /** The parts of the document that the reference page shows. */
 export interface OpenApiDocument {

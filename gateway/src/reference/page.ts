@@ -1,4 +1,4 @@
-import { type JsonSchema, nameOf } from "../openapi/schemas.ts";
+import { type JsonSchema, nameOf } from "../openapi/json-schema.ts";
 import type { DocumentedOperation, DocumentedResponse, OpenApiDocument } from "../openapi/served-document.ts";
 import { escapeHtml, inline, prose } from "./markup.ts";
 import { fieldsMarkup, typeMarkup } from "./schema-markup.ts";

@@ -1,4 +1,4 @@
-import { type JsonSchema, nameOf } from "../openapi/schemas.ts";
+import { type JsonSchema, nameOf } from "../openapi/json-schema.ts";
 import { escapeHtml, inline } from "./markup.ts";
 
 type Schema = boolean | JsonSchema;
