@@ -20,13 +20,13 @@ export const keyInfoSchema = z
         "The key that made it; null for one made on our side. A key can't approve what a key of its own proposed.",
       ),
   })
-  .meta({ id: "Key" });
+  .meta({ id: "KeyInfo" });
 export type KeyInfo = Readonly<z.infer<typeof keyInfoSchema>>;
 
 /** A key as its maker sees it, this once. */
 export const newKeySchema = keyInfoSchema
   .extend({ key: z.string().describe("Send it as `Authorization: Bearer …`. It can't be shown again.") })
-  .meta({ id: "NewKey" });
+  .meta({ id: "KeyWithSecret" });
 export type NewKey = Readonly<z.infer<typeof newKeySchema>>;
 
 export const newSecret = (): string => `key_${randomBytes(32).toString("base64url")}`;

@@ -62,6 +62,9 @@ const refine = (json: JsonSchema, io: "input" | "output"): void => {
   // zod's means that we don't change it, OpenAPI's that a request must not have it.
   delete json.readOnly;
   closeTuple(json);
+  // What is answered is there.
+  if (io === "output") delete json.default;
+  tellDefault(json);
   // Else generated code takes money for 32 bits.
   if (json.type === "integer" && (json.maximum ?? 0) > LARGEST_INT32) json.format = "int64";
   if (json.pattern === UUID.source) json.format = "uuid";
@@ -82,4 +85,14 @@ const closeTuple = (json: JsonSchema): void => {
   }
   delete json.prefixItems;
   Object.assign(json, { items: first, minItems: length, maxItems: length });
+};
+
+/** In words, where it is a list or an object: code generated for Go, for one, doesn't compile with such a default. */
+const tellDefault = (json: JsonSchema): void => {
+  const { default: usual, description } = json;
+  if (typeof usual !== "object" || usual === null) return;
+  delete json.default;
+  if (Object.keys(usual).length === 0) return;
+  const told = `\`${JSON.stringify(usual)}\` unless told.`;
+  json.description = description === undefined ? told : `${description.replace(/\.?$/, ".")} ${told}`;
 };

@@ -46,7 +46,7 @@ const configured = z
     gameSubject.extend({ ...inForce, body: gameBody }),
     jurisdictionSubject.extend({ ...inForce, body: profileBody }),
   ])
-  .meta({ id: "Configuration" });
+  .meta({ id: "ConfigInForce" });
 const fate = {
   changeId,
   base: version,
