@@ -1,0 +1,150 @@
+import { UUID, UUID_V7 } from "@croupier/contract/ids";
+import { currency, gameName, text } from "@croupier/contract/wire";
+import { z } from "zod";
+
+/**
+ * What we ask of an operator that keeps its players' money itself: one POST per call to `<url>/<call>`, JSON both ways,
+ * signed (`signature.ts`). Amounts are integers in minor units. `README.md` says it for operators.
+ */
+const transactionId = z.string().regex(UUID_V7);
+const roundId = z.string().regex(UUID);
+const minor = z.int().min(0);
+
+/** What every call carries. `requestId` names the try, not what is asked: a repeat has another. */
+const frame = { requestId: z.string().regex(UUID_V7) };
+
+/** The operator's own id of the player, as `session.create` gave it. */
+const playerId = text(128);
+/** What `session.create` gave with it; it is looked at where a player begins something, and never on the way out. */
+const token = text(1_024).nullable();
+
+export const authenticateCall = z.strictObject({ ...frame, playerId, token, currency });
+export const balanceCall = z.strictObject({ ...frame, playerId, token, currency });
+
+const transaction = {
+  ...frame,
+  /** Names the movement for ever. The same again, however often, moves nothing twice and is answered the same. */
+  transactionId,
+  playerId,
+  currency,
+  roundId,
+  game: gameName,
+  /** Whether we pay its stake: a debit of 0, or a credit of what it won. */
+  freeRound: z.boolean(),
+};
+
+/** Takes a stake. `step` counts the stakes of a round: 0 opens it, a double or a split is a later one. */
+export const debitCall = z.strictObject({ ...transaction, token, amount: minor, step: z.int().min(0) });
+/** Pays a round. An amount of 0 says that it was lost; `roundClosed` that nothing more of it will come. */
+export const creditCall = z.strictObject({ ...transaction, amount: minor, roundClosed: z.boolean() });
+/**
+ * Takes a debit back, of which we don't know whether it happened. One that is not known is to be remembered: should it
+ * still come, it is refused as `transaction_reversed`.
+ */
+export const rollbackCall = z.strictObject({
+  ...transaction,
+  /** The debit's transaction id. */
+  reverses: transactionId,
+  amount: minor,
+  roundClosed: z.boolean(),
+});
+/** What the operator has done for us in a span of time, for reconciliation: oldest first. */
+export const transactionsCall = z.strictObject({
+  ...frame,
+  from: z.iso.datetime(),
+  /** Exclusive. */
+  to: z.iso.datetime(),
+  /** `nextCursor` of the page before. */
+  cursor: z.string().max(256).nullable(),
+});
+
+export const calls = {
+  authenticate: authenticateCall,
+  balance: balanceCall,
+  debit: debitCall,
+  credit: creditCall,
+  rollback: rollbackCall,
+  transactions: transactionsCall,
+} as const;
+export type CallName = keyof typeof calls;
+export type Call<Name extends CallName> = z.infer<(typeof calls)[Name]>;
+
+/** The most that any answer may have in it: a page of transactions is the largest. */
+export const MAX_ANSWER_BYTES = 1_048_576;
+
+const balance = minor.max(Number.MAX_SAFE_INTEGER);
+/** After the call; of a repeat, after the first one or now, as the operator likes. */
+const moved = z.looseObject({ transactionId, balance, currency });
+
+const listed = z.looseObject({
+  transactionId,
+  kind: z.enum(["debit", "credit", "rollback"]),
+  playerId,
+  currency,
+  roundId,
+  amount: minor,
+  /** Of a rollback: the debit, and whether there was one to take back. */
+  reverses: transactionId.nullish(),
+  reversed: z.boolean().nullish(),
+  at: z.iso.datetime({ offset: true }),
+});
+
+/** What an operator answers with status 200. It may say more; anything else is no answer, and so an unknown outcome. */
+export const answers = {
+  authenticate: z.looseObject({ playerId, currency, balance }),
+  balance: z.looseObject({ currency, balance }),
+  debit: moved,
+  credit: moved,
+  rollback: moved,
+  transactions: z.looseObject({
+    transactions: z.array(listed).max(1_000),
+    nextCursor: z.string().max(256).nullable(),
+  }),
+} as const satisfies Record<CallName, z.ZodType>;
+export type WalletAnswer<Name extends CallName> = z.infer<(typeof answers)[Name]>;
+export type ListedTransaction = z.infer<typeof listed>;
+
+/**
+ * What an operator refuses with, as `{ "code", "message" }` and a status of 4xx or 5xx, and whether the same may be asked
+ * again. A code that is not here, or a body that is no refusal, is an unknown outcome.
+ */
+export const walletErrors = {
+  insufficient_funds: { status: 402, retry: false, says: "The player's balance does not cover the debit." },
+  token_invalid: { status: 401, retry: false, says: "The player's token is unknown or has expired." },
+  player_unknown: { status: 404, retry: false, says: "There is no such player." },
+  player_blocked: { status: 403, retry: false, says: "The operator lets this player stake nothing now." },
+  limit_reached: { status: 403, retry: false, says: "A limit that the operator keeps would be overrun." },
+  currency_mismatch: { status: 409, retry: false, says: "The player's money is in another currency." },
+  transaction_reused: { status: 409, retry: false, says: "This transactionId was used with another payload." },
+  transaction_reversed: { status: 409, retry: false, says: "This debit was rolled back before it came." },
+  round_closed: {
+    status: 409,
+    retry: false,
+    says: "A debit for a round that is closed, or a rollback after its credit.",
+  },
+  request_invalid: { status: 400, retry: false, says: "The body does not have the shape of the call." },
+  signature_invalid: { status: 401, retry: false, says: "The signature does not fit, or its key is unknown." },
+  signature_expired: { status: 401, retry: true, says: "The signature's time is outside the replay window." },
+  too_many_requests: { status: 429, retry: true, says: "Ask again later." },
+  internal: { status: 500, retry: true, says: "Something failed; whether it happened is not known." },
+  unavailable: { status: 503, retry: true, says: "Nothing happened; ask again later." },
+} as const satisfies Record<string, { readonly status: number; readonly retry: boolean; readonly says: string }>;
+export type WalletErrorCode = keyof typeof walletErrors;
+
+export const walletRefusal = z.looseObject({
+  code: z.enum(Object.keys(walletErrors) as [WalletErrorCode, ...WalletErrorCode[]]),
+  message: z.string().max(1_000).optional(),
+});
+
+/**
+ * Refusals of a debit after which we know that nothing was taken. After any other outcome we don't, and roll it back.
+ */
+export const UNTAKEN: ReadonlySet<WalletErrorCode> = new Set([
+  "insufficient_funds",
+  "token_invalid",
+  "player_unknown",
+  "player_blocked",
+  "limit_reached",
+  "currency_mismatch",
+  "request_invalid",
+]);
