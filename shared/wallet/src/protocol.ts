@@ -4,11 +4,16 @@ import { z } from "zod";
 
 /**
  * What we ask of an operator that keeps its players' money itself: one POST per call to `<url>/<call>`, JSON both ways,
- * signed (`signature.ts`). Amounts are integers in minor units. `README.md` says it for operators.
+ * signed (`signature.ts`). Amounts are integers in minor units. `README.md` says it for operators. We may add a field to a
+ * call: an operator ignores those that it does not know.
  */
+/** Most transactions on a page. */
+export const MAX_PAGE = 1_000;
+
 const transactionId = z.string().regex(UUID_V7);
 const roundId = z.string().regex(UUID);
-const minor = z.int().min(0);
+/** JSON's numbers are exact up to 2⁵³ − 1, and no further. */
+const minor = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** What every call carries. `requestId` names the try, not what is asked: a repeat has another. */
 const frame = { requestId: z.string().regex(UUID_V7) };
@@ -18,8 +23,8 @@ const playerId = text(128);
 /** What `session.create` gave with it; it is looked at where a player begins something, and never on the way out. */
 const token = text(1_024).nullable();
 
-export const authenticateCall = z.strictObject({ ...frame, playerId, token, currency });
-export const balanceCall = z.strictObject({ ...frame, playerId, token, currency });
+const authenticateCall = z.strictObject({ ...frame, playerId, token, currency });
+const balanceCall = z.strictObject({ ...frame, playerId, token, currency });
 
 const transaction = {
   ...frame,
@@ -34,14 +39,14 @@ const transaction = {
 };
 
 /** Takes a stake. `step` counts the stakes of a round: 0 opens it, a double or a split is a later one. */
-export const debitCall = z.strictObject({ ...transaction, token, amount: minor, step: z.int().min(0) });
+const debitCall = z.strictObject({ ...transaction, token, amount: minor, step: z.int().min(0) });
 /** Pays a round. An amount of 0 says that it was lost; `roundClosed` that nothing more of it will come. */
-export const creditCall = z.strictObject({ ...transaction, amount: minor, roundClosed: z.boolean() });
+const creditCall = z.strictObject({ ...transaction, amount: minor, roundClosed: z.boolean() });
 /**
  * Takes a debit back, of which we don't know whether it happened. One that is not known is to be remembered: should it
  * still come, it is refused as `transaction_reversed`.
  */
-export const rollbackCall = z.strictObject({
+const rollbackCall = z.strictObject({
   ...transaction,
   /** The debit's transaction id. */
   reverses: transactionId,
@@ -49,13 +54,15 @@ export const rollbackCall = z.strictObject({
   roundClosed: z.boolean(),
 });
 /** What the operator has done for us in a span of time, for reconciliation: oldest first. */
-export const transactionsCall = z.strictObject({
+const transactionsCall = z.strictObject({
   ...frame,
   from: z.iso.datetime(),
   /** Exclusive. */
   to: z.iso.datetime(),
   /** `nextCursor` of the page before. */
   cursor: z.string().max(256).nullable(),
+  /** Most that the page may hold. */
+  limit: z.int().min(1).max(MAX_PAGE),
 });
 
 export const calls = {
@@ -69,10 +76,15 @@ export const calls = {
 export type CallName = keyof typeof calls;
 export type Call<Name extends CallName> = z.infer<(typeof calls)[Name]>;
 
-/** The most that any answer may have in it: a page of transactions is the largest. */
-export const MAX_ANSWER_BYTES = 1_048_576;
+/**
+ * What two deliveries of one transaction may differ in: they are the same transaction if all else that we define is equal.
+ */
+export const PER_TRY: ReadonlySet<string> = new Set(["requestId", "token"]);
 
-const balance = minor.max(Number.MAX_SAFE_INTEGER);
+/** The most bytes that an answer may have: a page of transactions is the largest. */
+export const maxAnswerBytes = (call: CallName): number => (call === "transactions" ? 1_048_576 : 16_384);
+
+const balance = minor;
 /** After the call; of a repeat, after the first one or now, as the operator likes. */
 const moved = z.looseObject({ transactionId, balance, currency });
 
@@ -97,44 +109,114 @@ export const answers = {
   credit: moved,
   rollback: moved,
   transactions: z.looseObject({
-    transactions: z.array(listed).max(1_000),
+    transactions: z.array(listed).max(MAX_PAGE),
     nextCursor: z.string().max(256).nullable(),
   }),
 } as const satisfies Record<CallName, z.ZodType>;
 export type WalletAnswer<Name extends CallName> = z.infer<(typeof answers)[Name]>;
-export type ListedTransaction = z.infer<typeof listed>;
+
+const ALL: readonly CallName[] = ["authenticate", "balance", "debit", "credit", "rollback", "transactions"];
+const OF_A_PLAYER: readonly CallName[] = ["authenticate", "balance", "debit", "credit", "rollback"];
+
+interface WalletError {
+  readonly status: number;
+  /** The calls that it answers. From any other call it is no answer. */
+  readonly of: readonly CallName[];
+  /** Whether the same, signed anew, may be asked again and be answered otherwise. */
+  readonly retry: boolean;
+  readonly says: string;
+}
 
 /**
  * What an operator refuses with, as `{ "code", "message" }` and a status of 4xx or 5xx, and whether the same may be asked
- * again. A code that is not here, or a body that is no refusal, is an unknown outcome.
+ * again. A code that is not here or not of this call, or a body that is no refusal, is an unknown outcome: what is owed to
+ * a player can't be refused for the player's token, funds or limits.
  */
 export const walletErrors = {
-  insufficient_funds: { status: 402, retry: false, says: "The player's balance does not cover the debit." },
-  token_invalid: { status: 401, retry: false, says: "The player's token is unknown or has expired." },
-  player_unknown: { status: 404, retry: false, says: "There is no such player." },
-  player_blocked: { status: 403, retry: false, says: "The operator lets this player stake nothing now." },
-  limit_reached: { status: 403, retry: false, says: "A limit that the operator keeps would be overrun." },
-  currency_mismatch: { status: 409, retry: false, says: "The player's money is in another currency." },
-  transaction_reused: { status: 409, retry: false, says: "This transactionId was used with another payload." },
-  transaction_reversed: { status: 409, retry: false, says: "This debit was rolled back before it came." },
+  insufficient_funds: {
+    status: 402,
+    of: ["debit"],
+    retry: false,
+    says: "The player's balance does not cover the debit.",
+  },
+  token_invalid: {
+    status: 401,
+    of: ["authenticate", "balance", "debit"],
+    retry: false,
+    says: "The player's token is unknown or has expired.",
+  },
+  player_unknown: { status: 404, of: OF_A_PLAYER, retry: false, says: "There is no such player." },
+  player_blocked: {
+    status: 403,
+    of: ["authenticate", "debit"],
+    retry: false,
+    says: "The operator lets this player stake nothing now.",
+  },
+  limit_reached: {
+    status: 403,
+    of: ["debit"],
+    retry: false,
+    says: "A limit that the operator keeps would be overrun.",
+  },
+  currency_mismatch: {
+    status: 409,
+    of: OF_A_PLAYER,
+    retry: false,
+    says: "The player's money is in another currency.",
+  },
+  transaction_reused: {
+    status: 409,
+    of: ["debit", "credit", "rollback"],
+    retry: false,
+    says: "This transactionId was used with another payload, or a rollback is not of the debit that it names.",
+  },
+  transaction_reversed: {
+    status: 409,
+    of: ["debit"],
+    retry: false,
+    says: "This debit was rolled back before it came.",
+  },
   round_closed: {
     status: 409,
+    of: ["debit", "rollback"],
     retry: false,
-    says: "A debit for a round that is closed, or a rollback after its credit.",
+    says: "A debit for a round that is closed, or a rollback in a round that has been credited.",
   },
-  request_invalid: { status: 400, retry: false, says: "The body does not have the shape of the call." },
-  signature_invalid: { status: 401, retry: false, says: "The signature does not fit, or its key is unknown." },
-  signature_expired: { status: 401, retry: true, says: "The signature's time is outside the replay window." },
-  too_many_requests: { status: 429, retry: true, says: "Ask again later." },
-  internal: { status: 500, retry: true, says: "Something failed; whether it happened is not known." },
-  unavailable: { status: 503, retry: true, says: "Nothing happened; ask again later." },
-} as const satisfies Record<string, { readonly status: number; readonly retry: boolean; readonly says: string }>;
+  round_unknown: {
+    status: 409,
+    of: ["credit"],
+    retry: false,
+    says: "A credit for a round in which no debit stands.",
+  },
+  request_invalid: { status: 400, of: ALL, retry: false, says: "The body does not have the shape of the call." },
+  signature_invalid: {
+    status: 401,
+    of: ALL,
+    retry: true,
+    says: "The signature does not fit, or its key is unknown: keys may be changing.",
+  },
+  signature_expired: {
+    status: 401,
+    of: ALL,
+    retry: true,
+    says: "The signature's time is outside the replay window.",
+  },
+  too_many_requests: { status: 429, of: ALL, retry: true, says: "Ask again later." },
+  internal: { status: 500, of: ALL, retry: true, says: "Something failed; whether it happened is not known." },
+  unavailable: { status: 503, of: ALL, retry: true, says: "Nothing happened; ask again later." },
+} as const satisfies Record<string, WalletError>;
 export type WalletErrorCode = keyof typeof walletErrors;
 
 export const walletRefusal = z.looseObject({
   code: z.enum(Object.keys(walletErrors) as [WalletErrorCode, ...WalletErrorCode[]]),
   message: z.string().max(1_000).optional(),
 });
+
+/** Whether a refusal is one that this call can meet. */
+export const refuses = (code: WalletErrorCode, call: CallName): boolean => {
+  const { of }: WalletError = walletErrors[code];
+  return of.includes(call);
+};
 
 /**
  * Refusals of a debit after which we know that nothing was taken. After any other outcome we don't, and roll it back.
