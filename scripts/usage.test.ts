@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-test.each(["audit-log", "check", "design-slot", "dev", "generate", "mutation", "new-game", "operator"])(
+test.each(["audit-log", "check", "design-slot", "dev", "generate", "mutation", "new-game", "operator", "wallet-check"])(
   "`pnpm %s --help` tells how to use it, and does nothing",
   (name) => {
     const program = join(import.meta.dirname, `${name}.ts`);

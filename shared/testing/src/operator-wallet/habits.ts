@@ -27,6 +27,8 @@ export const SOUND = {
   /** Lets a player stake the very last unit. */
   spendsTheLastUnit: true,
   acceptsZero: true,
+  /** Pays only into a round in which a debit stands. An operator may choose not to. */
+  refusesStrayCredits: true,
   /** The balance that it answers is the one after the call. */
   answersNewBalance: true,
   listsEverything: true,
