@@ -5,9 +5,11 @@ import { staleDocument } from "./generate/openapi.ts";
 import { computeParFile, findStaleSheets, listParFiles } from "./generate/par-sheets.ts";
 import type { Release } from "./generate/rules-lock.ts";
 import { staleVariantFacts } from "./generate/variant-facts.ts";
+import { staleWalletDocument } from "./generate/wallet-openapi.ts";
 import { staleReadmes } from "./readme/game-readmes.ts";
 
-const USAGE = `pnpm generate                          writes registries, rules' locks, golden rounds, PAR sheets and what shows them, openapi.json
+const USAGE = `pnpm generate                          writes registries, rules' locks, golden rounds, PAR sheets and what shows them,
+                                        the openapi.json of the gateway and of operators' wallets
 pnpm generate --without-sheets         leaves out all but registries and locks, since the others may take a while
 pnpm generate --release GAME VERSION   also freezes a version of a game's rules, and the variants that name it`;
 
@@ -47,9 +49,9 @@ const writeSheets = async (root: string): Promise<readonly string[]> => {
   }
   const shown = new Map([...(await staleReadmes(root)), ...(await staleVariantFacts(root))]);
   writeFiles(root, shown);
-  const document = await staleDocument(root);
-  writeFiles(root, document);
-  return [...stale.map(({ path }) => path), ...shown.keys(), ...document.keys()];
+  const documents = new Map([...(await staleDocument(root)), ...(await staleWalletDocument(root))]);
+  writeFiles(root, documents);
+  return [...stale.map(({ path }) => path), ...shown.keys(), ...documents.keys()];
 };
 
 const run = async (root: string, { release, sheets }: Command): Promise<void> => {

@@ -2,6 +2,7 @@ import { findStale, generate } from "../generate/generated-files.ts";
 import { staleDocument } from "../generate/openapi.ts";
 import { findStaleSheets, listParFiles } from "../generate/par-sheets.ts";
 import { staleVariantFacts } from "../generate/variant-facts.ts";
+import { staleWalletDocument } from "../generate/wallet-openapi.ts";
 import { outdatedSimulations, staleReadmes } from "../readme/game-readmes.ts";
 
 /** Whether `pnpm generate` would write or refuse something. Returns one sentence per refusal, or else per file. */
@@ -16,6 +17,7 @@ export const checkGenerated = async (root: string): Promise<readonly string[]> =
   const registries = findStale(root, generated);
   // The gateway can be loaded only where its registry is right.
   const documents = registries.length > 0 ? [] : [...(await staleDocument(root)).keys()];
+  documents.push(...(await staleWalletDocument(root)).keys());
   const stale = [...registries, ...sheets, ...shown, ...documents];
   return [...stale.map((path) => `${path} is out of date; run pnpm generate`), ...outdatedSimulations(root)];
 };

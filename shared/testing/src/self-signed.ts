@@ -34,9 +34,9 @@ export const selfSigned = (host: string): { readonly key: string; readonly cert:
     der(0xa3, sequence(altName(host))),
   );
   const whole = sequence(body, ECDSA_WITH_SHA256, bits(sign("sha256", body, privateKey)));
-  const lines = whole.toString("base64").replace(/.{64}/g, "$&\n");
+  const lines = whole.toString("base64").match(/.{1,64}/g) ?? [];
   return {
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-    cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
+    cert: `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`,
   };
 };

@@ -13,56 +13,66 @@ export const MAX_PAGE = 1_000;
 const transactionId = z.string().regex(UUID_V7);
 const roundId = z.string().regex(UUID);
 /** JSON's numbers are exact up to 2⁵³ − 1, and no further. */
-const minor = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const minor = z.int().min(0).max(Number.MAX_SAFE_INTEGER).describe("In the currency's minor unit: 100 is 1.00 euro.");
 
 /** What every call carries. `requestId` names the try, not what is asked: a repeat has another. */
-const frame = { requestId: z.string().regex(UUID_V7) };
+const frame = {
+  requestId: z.string().regex(UUID_V7).describe("Names this try on the network; a repeat has another. Log it."),
+};
 
-/** The operator's own id of the player, as `session.create` gave it. */
-const playerId = text(128);
-/** What `session.create` gave with it; it is looked at where a player begins something, and never on the way out. */
-const token = text(1_024).nullable();
+const playerId = text(128).describe("Your own id of the player, as you gave it to session.create.");
+/** It is looked at where a player begins something, and never on the way out. */
+const token = text(1_024).nullable().describe("What you gave with the player's id to session.create; null if nothing.");
 
 const authenticateCall = z.strictObject({ ...frame, playerId, token, currency });
 const balanceCall = z.strictObject({ ...frame, playerId, token, currency });
 
 const transaction = {
   ...frame,
-  /** Names the movement for ever. The same again, however often, moves nothing twice and is answered the same. */
-  transactionId,
+  transactionId: transactionId.describe(
+    "Names the movement for ever. The same again, however often, moves nothing twice and is answered the same.",
+  ),
   playerId,
   currency,
-  roundId,
-  game: gameName,
-  /** Whether we pay its stake: a debit of 0, or a credit of what it won. */
-  freeRound: z.boolean(),
+  roundId: roundId.describe("The round that it belongs to; all transactions of a round have the same."),
+  game: gameName.describe("The game's name, such as plinko."),
+  freeRound: z
+    .boolean()
+    .describe("Whether its stake is not the player's: then the debit is of 0, the credit of what it won."),
 };
 
-/** Takes a stake. `step` counts the stakes of a round: 0 opens it, a double or a split is a later one. */
-const debitCall = z.strictObject({ ...transaction, token, amount: minor, step: z.int().min(0) });
-/** Pays a round. An amount of 0 says that it was lost; `roundClosed` that nothing more of it will come. */
-const creditCall = z.strictObject({ ...transaction, amount: minor, roundClosed: z.boolean() });
+const roundClosed = z.boolean().describe("True if the round is over with this.");
+
+/** Takes a stake. */
+const debitCall = z.strictObject({
+  ...transaction,
+  token,
+  amount: minor,
+  step: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .describe("Counts the stakes of a round: 0 opens it, a double or a split is a later one."),
+});
+/** Pays a round. An amount of 0 says that it was lost. After `roundClosed` only a correction can still come. */
+const creditCall = z.strictObject({ ...transaction, amount: minor, roundClosed });
 /**
  * Takes a debit back, of which we don't know whether it happened. One that is not known is to be remembered: should it
  * still come, it is refused as `transaction_reversed`.
  */
 const rollbackCall = z.strictObject({
   ...transaction,
-  /** The debit's transaction id. */
-  reverses: transactionId,
-  amount: minor,
-  roundClosed: z.boolean(),
+  reverses: transactionId.describe("The transactionId of the debit to take back."),
+  amount: minor.describe("The debit's amount: all of it is taken back."),
+  roundClosed,
 });
 /** What the operator has done for us in a span of time, for reconciliation: oldest first. */
 const transactionsCall = z.strictObject({
   ...frame,
-  from: z.iso.datetime(),
-  /** Exclusive. */
-  to: z.iso.datetime(),
-  /** `nextCursor` of the page before. */
-  cursor: z.string().max(256).nullable(),
-  /** Most that the page may hold. */
-  limit: z.int().min(1).max(MAX_PAGE),
+  from: z.iso.datetime().describe("By your clock, inclusive."),
+  to: z.iso.datetime().describe("Exclusive. It lies some minutes back, so that nothing of the span is still to come."),
+  cursor: z.string().max(256).nullable().describe("nextCursor of the page before; null for the first."),
+  limit: z.int().min(1).max(MAX_PAGE).describe("Most that the page may hold."),
 });
 
 export const calls = {
@@ -84,8 +94,7 @@ export const PER_TRY: ReadonlySet<string> = new Set(["requestId", "token"]);
 /** The most bytes that an answer may have: a page of transactions is the largest. */
 export const maxAnswerBytes = (call: CallName): number => (call === "transactions" ? 1_048_576 : 16_384);
 
-const balance = minor;
-/** After the call; of a repeat, after the first one or now, as the operator likes. */
+const balance = minor.describe("The player's, after the call; of a repeat, after the first one or now, as you like.");
 const moved = z.looseObject({ transactionId, balance, currency });
 
 const listed = z.looseObject({
@@ -95,10 +104,9 @@ const listed = z.looseObject({
   currency,
   roundId,
   amount: minor,
-  /** Of a rollback: the debit, and whether there was one to take back. */
-  reverses: transactionId.nullish(),
-  reversed: z.boolean().nullish(),
-  at: z.iso.datetime({ offset: true }),
+  reverses: transactionId.nullish().describe("Of a rollback: the debit."),
+  reversed: z.boolean().nullish().describe("Of a rollback: whether there was a debit to take back."),
+  at: z.iso.datetime({ offset: true }).describe("When you did it, by your clock."),
 });
 
 /** What an operator answers with status 200. It may say more; anything else is no answer, and so an unknown outcome. */
