@@ -11,7 +11,7 @@ export interface Report extends Examination {
   readonly counts: Readonly<Record<Result["verdict"], number>>;
 }
 
-export const countVerdicts = (results: readonly Result[]): Report["counts"] => {
+const countVerdicts = (results: readonly Result[]): Report["counts"] => {
   const counts = { pass: 0, fail: 0, note: 0, skip: 0 };
   for (const { verdict } of results) counts[verdict] += 1;
   return counts;

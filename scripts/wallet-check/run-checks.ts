@@ -88,10 +88,10 @@ const look = async (subject: Subject): Promise<number | undefined> => {
 
 /** Asks a wallet everything, one check after the other. A wallet that tells no balance is asked nothing more. */
 export const examine = async (options: ExamineOptions): Promise<Examination> => {
-  const { key, account, stake, slowMs, only } = options;
+  const { url, key, account, stake, slowMs, only } = options;
   const wire = openWire(options);
   try {
-    const subject = createSubject({ account, wire, stake, slowMs });
+    const subject = createSubject({ url, account, wire, stake, slowMs });
     const before = await look(subject);
     const groups = before === undefined ? { looking: LOOKING.slice(0, 1) } : groupsFor(key);
     const results: Result[] = [];

@@ -22,6 +22,7 @@ export interface Account {
 
 /** The wallet under examination, with the player's money in it. */
 export interface Subject {
+  readonly url: URL;
   readonly account: Account;
   readonly wire: Wire;
   /** A stake to play with, in minor units. */
@@ -57,7 +58,7 @@ export const again = <Asks extends { readonly requestId: string }>(call: Asks): 
 
 const ENDS = { answered: "done", refused: "refused", unknown: "unknown" } as const;
 
-export const createSubject = (given: Pick<Subject, "account" | "wire" | "stake" | "slowMs">): Subject => {
+export const createSubject = (given: Pick<Subject, "url" | "account" | "wire" | "stake" | "slowMs">): Subject => {
   const { account, wire } = given;
   const { playerId, currency, token } = account;
   const asked = new Map<string, Asked>();

@@ -11,6 +11,14 @@ export const LOOKING: readonly Check[] = [
     run: async (subject) => void (await subject.balance()),
   },
   {
+    name: "https",
+    says: "the wallet is called over https, unless it is on this machine",
+    run: async ({ url: { protocol, hostname } }) => {
+      const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+      if (protocol !== "https:" && !isHere) throw new Finding("https", protocol.slice(0, -1));
+    },
+  },
+  {
     name: "authenticate",
     says: "authenticate knows the player and tells the same balance",
     run: async (subject) => {

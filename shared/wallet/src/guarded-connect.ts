@@ -22,10 +22,11 @@ const MAX_ADDRESSES = 16;
 /**
  * Asks the name servers itself, because the system's `getaddrinfo` holds one of few threads for as long as it takes: some
  * operators' dead name servers would hold up every other operator, and everything else that needs a thread. Nor does it
- * read the hosts file.
+ * read the hosts file. `servers` are the machine's, if undefined.
  */
-export const createResolve = (timeoutMs: number): Resolve => {
+export const createResolve = (timeoutMs: number, servers?: readonly string[]): Resolve => {
   const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / 2), tries: 2 });
+  if (servers) resolver.setServers(servers);
   return async (hostname) => {
     const found = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
     return found.flatMap((family) => (family.status === "fulfilled" ? family.value : []));

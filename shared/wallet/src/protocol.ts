@@ -8,7 +8,7 @@ import { z } from "zod";
  * call: an operator ignores those that it does not know.
  */
 /** Most transactions on a page. */
-export const MAX_PAGE = 1_000;
+const MAX_PAGE = 1_000;
 
 const transactionId = z.string().regex(UUID_V7);
 const roundId = z.string().regex(UUID);

@@ -1,10 +1,11 @@
 import { createServer as createHttps } from "node:https";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import { type AddressInfo, createServer as createTcp, type Server } from "node:net";
+import { type AddressInfo, BlockList, createServer as createTcp, type Server } from "node:net";
 import { gzipSync } from "node:zlib";
 import { uuidV7 } from "@croupier/contract/ids";
 import { selfSigned } from "@croupier/testing/self-signed";
 import { expect, onTestFinished, test } from "vitest";
+import { guardedConnect } from "./guarded-connect.ts";
 import { SIGNATURE_HEADER, verifyCall } from "./signature.ts";
 import { type CallSeen, createWalletClient, type WalletClientOptions } from "./wallet-client.ts";
 
@@ -137,13 +138,9 @@ test("what can't be reached was not sent", async () => {
   expect(await refusing.call("balance", balanceCall())).toMatchObject({ reason: "unreached", sent: false });
 });
 
-test("an address that is not public is not called, however it is written", async () => {
-  let called = 0;
-  const url = await serve((_, response) => {
-    called += 1;
-    response.end(GOOD);
-  });
-  const { port } = new URL(url);
+test("an address that is not public is not even connected to, however it is written", async () => {
+  let connected = 0;
+  const port = await listen(createTcp((socket) => void ((connected += 1), socket.destroy())));
   const hosts = [
     "127.0.0.1",
     "127.1",
@@ -157,24 +154,16 @@ test("an address that is not public is not called, however it is written", async
   ];
   for (const host of hosts) {
     const client = connect({ url: `http://${host}:${port}/wallet`, allowSubnets: [] });
-    expect([host, await client.call("balance", balanceCall())]).toMatchObject([
-      host,
-      { reason: "address_refused", sent: false },
-    ]);
+    const refused = { reason: "address_refused", sent: false };
+    expect([host, await client.call("balance", balanceCall())]).toMatchObject([host, refused]);
   }
-  const inside = [
-    ["127.0.0.1"],
-    ["10.0.0.1"],
-    ["169.254.169.254"],
-    ["fd00:ec2::254"],
-    ["::ffff:127.0.0.1"],
-    ["100.64.0.1"],
-  ];
-  for (const addresses of inside) {
-    const client = connect({ url: `http://wallet.example:${port}`, allowSubnets: [], resolve: async () => addresses });
+  const inside = ["127.0.0.1", "10.0.0.1", "169.254.169.254", "fd00:ec2::254", "::ffff:127.0.0.1", "100.64.0.1"];
+  for (const address of inside) {
+    const resolve = async () => [address];
+    const client = connect({ url: `http://wallet.example:${port}`, allowSubnets: [], resolve });
     expect(await client.call("balance", balanceCall())).toMatchObject({ reason: "address_refused", sent: false });
   }
-  expect(called).toBe(0);
+  expect(connected).toBe(0);
 });
 
 test("a name that has one bad address is refused whole", async () => {
@@ -197,6 +186,24 @@ test("a name that answers well once and badly the next time (rebinding) is refus
   expect(asked).toEqual(["wallet.example"]);
   expect(await client.call("balance", balanceCall())).toMatchObject({ reason: "address_refused", sent: false });
   expect(asked).toHaveLength(2);
+});
+
+test("even if a look-up were got past, a connection to an address that is not public is not used", async () => {
+  // Says yes when it is looked up, and no from then on.
+  class Fickle extends BlockList {
+    asked = 0;
+    override check(): boolean {
+      this.asked += 1;
+      return this.asked === 1;
+    }
+  }
+  const port = await listen(createTcp((socket) => void socket.on("data", () => expect.unreachable("it was sent"))));
+  const resolve = async () => ["127.0.0.1"];
+  const connector = guardedConnect({ resolve, timeoutMs: 1_000, allowed: new Fickle() });
+  const error = await new Promise((done) => {
+    connector({ hostname: "wallet.example", protocol: "http:", port: String(port) }, (...[refused]) => done(refused));
+  });
+  expect(error).toMatchObject({ code: "ADDRESS_REFUSED", message: "connected to 127.0.0.1, which is not public" });
 });
 
 test("over TLS the certificate must be the name's, whatever address the name has", async () => {

@@ -118,6 +118,7 @@ export const createWalletClient = (options: WalletClientOptions): WalletClient =
     const headers = {
       accept: "application/json",
       "content-type": "application/json",
+      "user-agent": "croupier",
       [SIGNATURE_HEADER]: signCall(key(), { call: name, body }),
     };
     const maxBytes = maxAnswerBytes(name);
