@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { maxAnswerBytes, walletErrors } from "./protocol.ts";
 import { REPLAY_WINDOW_MS, SIGNATURE_HEADER, signCall, verifyCall } from "./signature.ts";
+import { DEFAULTS } from "./wallet-client.ts";
 
 const readme = readFileSync(path.join(import.meta.dirname, "../README.md"), "utf8");
 
@@ -96,7 +97,18 @@ print(json.dumps([verify(given, call, body.encode(), now_ms) for given, call, bo
   expect(run("python3", ["-c", program])).toEqual(verdicts);
 });
 
-test("the page's sizes are those of the code", () => {
+test("the page's sizes and times are those of the code", () => {
   expect([maxAnswerBytes("debit"), maxAnswerBytes("transactions")]).toEqual([16 * 1_024, 1_024 * 1_024]);
-  expect(readme).toContain("16 KiB (a list: 1 MiB)");
+  const { timeoutMs, concurrency, breaker } = DEFAULTS;
+  const seconds = (ms: number) => ms / 1_000;
+  const text = readme.replaceAll("\n", " ");
+  const promises = [
+    `within ${seconds(timeoutMs)} seconds and has no more than 16 KiB (a list: 1 MiB)`,
+    `At most ${concurrency} calls are under way`,
+    `half of your last ${breaker.sample} answers`,
+    `for a second, then longer, up to ${seconds(breaker.longestOpenMs)} seconds`,
+    `more than ${REPLAY_WINDOW_MS / 60_000} minutes old or ahead`,
+  ];
+  expect(promises.filter((promise) => !text.includes(promise))).toEqual([]);
+  expect(breaker.openMs).toBe(1_000);
 });

@@ -59,7 +59,15 @@ export interface WalletClient {
 const MAX_HEADER_BYTES = 8_192;
 /** Of its time, a call must have this much left when its turn comes, or it is not made: it would only end unknown. */
 const LEAST_SHARE = 0.1;
-const BREAKER = { sample: 20, openMs: 1_000, longestOpenMs: 30_000 };
+
+/** `README.md` promises these to operators. */
+export const DEFAULTS = {
+  timeoutMs: 5_000,
+  connectTimeoutMs: 2_000,
+  concurrency: 32,
+  maxWaiting: 128,
+  breaker: { sample: 20, openMs: 1_000, longestOpenMs: 30_000 },
+} as const;
 
 /** Whether the operator's side is in trouble, rather than the player's or ours. */
 const judge = (result: WalletOutcome<CallName>): Parameters<Settle>[0] => {
@@ -85,8 +93,8 @@ const endOf = (result: WalletOutcome<CallName>): string => {
 };
 
 /** Throws if the URL can't be a wallet's; `parseWalletUrl` says so before an operator's settings are kept. */
-export const createWalletClient = (options: WalletClientOptions): WalletClient => {
-  const { key, timeoutMs = 5_000, connectTimeoutMs = 2_000, concurrency = 32, maxWaiting = 128 } = options;
+export const createWalletClient = (given: WalletClientOptions): WalletClient => {
+  const { key, timeoutMs, connectTimeoutMs, concurrency, maxWaiting, ...options } = { ...DEFAULTS, ...given };
   const { allowInsecure = false, allowSubnets = [], ca, onCall } = options;
   const url = parseWalletUrl(options.url, { allowInsecure });
   if (typeof url === "string") throw new TypeError(`${options.url} is no wallet's URL: ${url}`);
@@ -108,7 +116,7 @@ export const createWalletClient = (options: WalletClientOptions): WalletClient =
   });
   const bulkhead = createBulkhead(concurrency, maxWaiting);
   const breaker = createBreaker({
-    ...(options.breaker ?? BREAKER),
+    ...options.breaker,
     nowMs: () => performance.now(),
     onState: options.onBreaker,
   });
