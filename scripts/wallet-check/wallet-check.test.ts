@@ -20,9 +20,9 @@ const start = async (habits: Habits) => {
   return wallet;
 };
 
-const check = async (habits: Habits, only?: readonly string[]) => {
+const check = async (habits: Habits, only?: readonly string[], slowMs = 5_000) => {
   const { url } = await start(habits);
-  const options = { url: new URL(url), key: KEY, account: ACCOUNT, stake: 100, timeoutMs: 5_000, slowMs: 1_000, only };
+  const options = { url: new URL(url), key: KEY, account: ACCOUNT, stake: 100, timeoutMs: 5_000, slowMs, only };
   const examined = await examine(options);
   const text = showReport(createReport(examined, options, { startedAt: new Date(), durationMs: 1 }));
   return { ...examined, text, failed: examined.results.filter(({ verdict }) => verdict === "fail") };
@@ -78,6 +78,11 @@ test.each(BROKEN)("a wallet that lacks %s fails, and the checks say why", async 
   for (const { name, expected, seen } of failed) expect([name, expected, seen]).not.toContain(undefined);
   for (const name of names) expect(text).toContain(`FAIL  ${name}`);
   expect(text).toContain("this wallet does not keep the protocol");
+});
+
+test("a wallet that answers too late too often is told so", async () => {
+  const { failed } = await check(SOUND, ["debit", "answer-times"], 0);
+  expect(failed).toMatchObject([{ name: "answer-times", expected: "at most 1 answer of 20 over 0 ms" }]);
 });
 
 test("what an operator may choose is noted and fails nothing", async () => {

@@ -45,7 +45,7 @@ test("name servers that never answer hold up nothing else, and are given up", as
   const ended: string[] = [];
   // More of them than the system has threads for look-ups.
   const dead = Array.from({ length: 8 }, async () => {
-    const found = await createResolve(200, [server])("wallet.casino.example");
+    const found = await createResolve(400, [server])("wallet.casino.example");
     ended.push("dead");
     return found;
   });

@@ -223,8 +223,8 @@ test("over TLS the certificate must be the name's, whatever address the name has
 
 test("a wallet that hangs holds up no other, and turns away what it can't take", async () => {
   const hanging = await serve(() => {});
-  const slow = connect({ url: hanging, concurrency: 2, maxWaiting: 1, timeoutMs: 150 });
-  const quick = connect({ url: await serve(good), concurrency: 2, maxWaiting: 1, timeoutMs: 150 });
+  const slow = connect({ url: hanging, concurrency: 2, maxWaiting: 1, timeoutMs: 500 });
+  const quick = connect({ url: await serve(good), concurrency: 2, maxWaiting: 1 });
   const waiting = Array.from({ length: 4 }, () => slow.call("balance", balanceCall()));
   expect(await quick.call("balance", balanceCall())).toEqual(ANSWERED);
   expect(slow.load()).toMatchObject({ inside: 2, waiting: 1 });
@@ -246,13 +246,13 @@ test("a wallet that keeps failing is left alone for a while, then probed", async
     response.end(well ? GOOD : JSON.stringify({ code: "unavailable" }));
   });
   const states: string[] = [];
-  const breaker = { sample: 4, openMs: 60, longestOpenMs: 60 };
+  const breaker = { sample: 4, openMs: 300, longestOpenMs: 300 };
   const client = connect({ url, breaker, onBreaker: (state) => states.push(state) });
   for (let i = 0; i < 4; i += 1) expect(await client.call("balance", balanceCall())).toMatchObject({ retry: true });
   expect(await client.call("balance", balanceCall())).toMatchObject({ reason: "breaker_open", sent: false });
   expect(called).toBe(4);
   well = true;
-  await expect.poll(() => client.call("balance", balanceCall()), { interval: 20 }).toEqual(ANSWERED);
+  await expect.poll(() => client.call("balance", balanceCall()), { interval: 50, timeout: 5_000 }).toEqual(ANSWERED);
   expect(states).toEqual(["open", "half-open", "closed"]);
 });
 

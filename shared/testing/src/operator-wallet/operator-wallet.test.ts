@@ -14,7 +14,7 @@ import { type OperatorWalletOptions, startOperatorWallet } from "./operator-wall
 const KEY = { id: "k-1", secret: "a secret of both sides" };
 const PLAYER = { playerId: "p-1", currency: "EUR" };
 
-const connect = (url: string, timeoutMs = 1_000) => {
+const connect = (url: string, timeoutMs = 5_000) => {
   const client = createWalletClient({
     url,
     key: () => KEY,
@@ -131,7 +131,7 @@ test("its list pages through all that happened, oldest first", async () => {
   expect(seen).toEqual(debits.map(({ transactionId }) => transactionId));
 });
 
-const only = (kind: FaultKind): Faults => faultsSchema.parse({ seed: "1", perMille: { [kind]: 1_000 }, lateMs: 150 });
+const only = (kind: FaultKind): Faults => faultsSchema.parse({ seed: "1", perMille: { [kind]: 1_000 }, lateMs: 600 });
 
 /** Each fault, what the caller sees of it, and what it has cost the player when that is seen. */
 const FAULTS: readonly (readonly [kind: FaultKind, seen: object, taken: number])[] = [
@@ -148,11 +148,11 @@ const FAULTS: readonly (readonly [kind: FaultKind, seen: object, taken: number])
 
 test.each(FAULTS)("%s", async (kind, seen, taken) => {
   const { wallet, balance } = await start({ faults: only(kind) });
-  const client = connect(wallet.url, 100);
+  const client = connect(wallet.url, "reason" in seen && seen.reason === "late" ? 100 : 5_000);
   expect(await client.call("debit", debitOf(uuidV7(), 100))).toMatchObject(seen);
   expect(balance()).toBe(1_000 - taken);
   expect(wallet.befell).toEqual(new Map([[kind, 1]]));
-  if (kind === "late") await expect.poll(balance).toBe(900);
+  if (kind === "late") await expect.poll(balance, { timeout: 5_000 }).toBe(900);
 });
 
 test.each(["garbled", "misstated"] as const)("no %s answer is taken for one", async (kind) => {
