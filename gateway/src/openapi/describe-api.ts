@@ -36,7 +36,7 @@ export interface RouteOperation extends Omit<DescribedRoute, "query" | "answers"
 }
 
 /** A procedure lacks what the reference needs. The message says what, and of which. */
-export class UndescribedError extends Error {
+class UndescribedError extends Error {
   override name = "UndescribedError";
 }
 
