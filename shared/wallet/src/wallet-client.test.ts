@@ -106,7 +106,7 @@ test("one deadline holds for headers and body, however slowly they drip", async 
     const drip = setInterval(() => response.write(" "), 10);
     response.on("close", () => clearInterval(drip));
   });
-  const client = connect({ url, timeoutMs: 120 });
+  const client = connect({ url, timeoutMs: 500 });
   const ends = [client.call("balance", balanceCall()), client.call("authenticate", balanceCall())];
   expect(await Promise.all(ends)).toMatchObject([
     { reason: "late", sent: true },
@@ -222,19 +222,29 @@ test("over TLS the certificate must be the name's, whatever address the name has
 });
 
 test("a wallet that hangs holds up no other, and turns away what it can't take", async () => {
-  const hanging = await serve(() => {});
-  const slow = connect({ url: hanging, concurrency: 2, maxWaiting: 1, timeoutMs: 500 });
+  const held: ServerResponse[] = [];
+  let well = false;
+  const hanging = await serve((_, response) => void (well ? response.end(GOOD) : held.push(response)));
+  const slow = connect({ url: hanging, concurrency: 2, maxWaiting: 1 });
   const quick = connect({ url: await serve(good), concurrency: 2, maxWaiting: 1 });
   const waiting = Array.from({ length: 4 }, () => slow.call("balance", balanceCall()));
   expect(await quick.call("balance", balanceCall())).toEqual(ANSWERED);
+  await expect.poll(() => held.length, { timeout: 5_000 }).toBe(2);
   expect(slow.load()).toMatchObject({ inside: 2, waiting: 1 });
-  expect(await Promise.all(waiting)).toMatchObject([
-    { reason: "late", sent: true },
-    { reason: "late", sent: true },
-    { reason: "late", sent: false },
-    { reason: "full", sent: false },
-  ]);
+  well = true;
+  for (const response of held) response.end(GOOD);
+  const full = { outcome: "unknown", reason: "full", sent: false };
+  expect(await Promise.all(waiting)).toMatchObject([ANSWERED, ANSWERED, ANSWERED, full]);
   expect(slow.load()).toMatchObject({ inside: 0, waiting: 0 });
+});
+
+test("what waits in vain for its turn was not sent", async () => {
+  let heard = 0;
+  const url = await serve(() => void (heard += 1));
+  const client = connect({ url, concurrency: 1, timeoutMs: 500 });
+  const calls = [client.call("balance", balanceCall()), client.call("balance", balanceCall())];
+  expect(await Promise.all(calls)).toMatchObject([{ reason: "late" }, { reason: "late", sent: false }]);
+  expect(heard).toBeLessThan(2);
 });
 
 test("a wallet that keeps failing is left alone for a while, then probed", async () => {

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { type Call, type CallName, calls, type WalletErrorCode, walletErrors } from "@croupier/wallet/protocol";
 import { z } from "zod";
 import { decideMoney, decidePlayer } from "./decide.ts";
@@ -16,8 +16,8 @@ export const refusal = (code: WalletErrorCode, message: string = walletErrors[co
   json: { code, message },
 });
 
-/** Long enough for calls that were made together to meet. */
-const GAP_MS = 10;
+/** Long enough for calls that were made together to meet; on a busy machine it takes a turn more to hear of them. */
+const GAP_MS = 25;
 
 /** The operator's books. */
 export interface Bookkeeper {
@@ -83,7 +83,7 @@ export const createBookkeeper = (habits: Habits, journal: Journal): Bookkeeper =
     if ("refuse" in decision) return refusal(decision.refuse);
     const said = balanceOf(playerId);
     // Where another call can come in between what was decided and what is done.
-    if (!habits.isAtomic) await pause(GAP_MS);
+    if (!habits.isAtomic) await pause(GAP_MS).then(() => nextTurn());
     if ("commit" in decision) commit({ type: "transaction", ...decision.commit });
     const balance = habits.answersNewBalance ? balanceOf(playerId) : said;
     return { status: 200, json: { transactionId, balance, currency } };

@@ -131,12 +131,14 @@ test("its list pages through all that happened, oldest first", async () => {
   expect(seen).toEqual(debits.map(({ transactionId }) => transactionId));
 });
 
-const only = (kind: FaultKind): Faults => faultsSchema.parse({ seed: "1", perMille: { [kind]: 1_000 }, lateMs: 600 });
+const LATE_MS = 900;
+const only = (kind: FaultKind): Faults =>
+  faultsSchema.parse({ seed: "1", perMille: { [kind]: 1_000 }, lateMs: LATE_MS });
 
-/** Each fault, what the caller sees of it, and what it has cost the player when that is seen. */
+/** Each fault, what the caller sees of it, and what it costs the player in the end. */
 const FAULTS: readonly (readonly [kind: FaultKind, seen: object, taken: number])[] = [
   ["delay", { outcome: "answered" }, 100],
-  ["late", { reason: "late" }, 0],
+  ["late", { reason: "late" }, 100],
   ["hang_before", { reason: "late" }, 0],
   ["hang_after", { reason: "late" }, 100],
   ["fail_before", { code: "internal", retry: true }, 0],
@@ -147,12 +149,18 @@ const FAULTS: readonly (readonly [kind: FaultKind, seen: object, taken: number])
 ];
 
 test.each(FAULTS)("%s", async (kind, seen, taken) => {
-  const { wallet, balance } = await start({ faults: only(kind) });
-  const client = connect(wallet.url, "reason" in seen && seen.reason === "late" ? 100 : 5_000);
+  const { wallet, balance } = await start();
+  const client = connect(wallet.url, "reason" in seen && seen.reason === "late" ? 400 : 5_000);
+  // So that the faulty call finds a connection and is surely sent.
+  await client.call("balance", { requestId: uuidV7(), ...PLAYER, token: "t-1" });
+  wallet.setFaults(only(kind));
+  const startMs = Date.now();
   expect(await client.call("debit", debitOf(uuidV7(), 100))).toMatchObject(seen);
-  expect(balance()).toBe(1_000 - taken);
+  await expect.poll(balance, { timeout: 5_000 }).toBe(1_000 - taken);
   expect(wallet.befell).toEqual(new Map([[kind, 1]]));
-  if (kind === "late") await expect.poll(balance, { timeout: 5_000 }).toBe(900);
+  if (kind !== "late") return;
+  const [debit] = wallet.books.state.transactions.values();
+  expect(debit?.atMs).toBeGreaterThanOrEqual(startMs + LATE_MS);
 });
 
 test.each(["garbled", "misstated"] as const)("no %s answer is taken for one", async (kind) => {
