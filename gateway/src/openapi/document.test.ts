@@ -8,6 +8,7 @@ import { z } from "zod";
 import { createRouter, type RouterDependencies } from "../router/router.ts";
 import { definitionsOf, describeApi } from "./describe-api.ts";
 import { codes } from "./failures.ts";
+import { generateDocument } from "./generate.ts";
 import type { ProcedureMeta } from "./procedure-meta.ts";
 import { createSchemas } from "./schemas.ts";
 import { openApi } from "./served-document.ts";
@@ -17,6 +18,10 @@ const operator = t.procedure.meta({ caller: { scope: "wallet" }, summary: "Do it
 const answer = z.strictObject({ done: z.boolean() });
 
 describe("the document", () => {
+  it("is what `pnpm generate` would write", () => {
+    expect(JSON.parse(JSON.stringify(generateDocument()))).toEqual(openApi);
+  });
+
   it("tells of every procedure, but for actions in games that have none", () => {
     const procedures = definitionsOf(createRouter({} as RouterDependencies));
     const hidden = procedures.filter(([, { meta }]) => meta?.hidden).map(([path]) => path);
