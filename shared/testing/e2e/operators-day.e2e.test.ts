@@ -24,7 +24,7 @@ import { createTestDatabase } from "../src/database.ts";
 import { sized } from "../src/size.ts";
 
 const ROUNDS = sized(1_000, 10_000);
-const PLAYERS = 4;
+const PLAYERS = 16;
 const DAY_MS = 86_400_000;
 
 const newKey = (): string => randomBytes(32).toString("base64url");
