@@ -5,6 +5,7 @@ import type { RoundAnswer } from "@croupier/contract/round";
 import type { Entry, RoundAfter } from "@croupier/ledger/entry";
 import { roundRecord } from "@croupier/ledger/round-record";
 import type { AccountState, PairState, Snapshot } from "@croupier/ledger/snapshot";
+import { periodsAt } from "@croupier/ledger/spending";
 import type { StoredRound } from "@croupier/ledger/stored-round";
 import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
 import { withExpected } from "./expected.ts";
@@ -109,7 +110,9 @@ const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer> =>
     out: undefined,
     in: { amount: stake, kind: "void", account: "house" },
     promo: undefined,
-    spending: spendingAfter(snapshot, call, { givenBack: stake }),
+    spending: spendingAfter(snapshot, call, {
+      givenBack: { amount: stake, since: periodsAt(new Date(round.openedAt), snapshot.timeZone).day },
+    }),
   });
 };
 

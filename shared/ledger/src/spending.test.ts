@@ -47,11 +47,18 @@ describe("spending", () => {
   });
 
   test("loses a stake that is given back, and never falls below nothing", () => {
-    expect(tallies(addSpending(spendingAt(stored, noon, "UTC"), { givenBack: 40n }))[0]).toEqual([60n, 30n]);
-    expect(tallies(addSpending(spendingAt(stored, midnight, "UTC"), { givenBack: 40n }))).toEqual([
-      [0n, 0n],
-      [60n, 30n],
-      [60n, 30n],
+    const back = (amount: bigint) => ({ givenBack: { amount, since: "2026-11-21" } });
+    expect(tallies(addSpending(spendingAt(stored, noon, "UTC"), back(40n)))[0]).toEqual([60n, 30n]);
+    expect(tallies(addSpending(spendingAt(stored, noon, "UTC"), back(400n)))[0]).toEqual([0n, 30n]);
+  });
+
+  test("loses it only where it was counted: yesterday's stake given back leaves today's as they are", () => {
+    const today = spendingJson(addSpending(spendingAt(stored, midnight, "UTC"), { staked: 50n }));
+    const after = addSpending(spendingAt(today, midnight, "UTC"), { givenBack: { amount: 40n, since: "2026-11-21" } });
+    expect(tallies(after)).toEqual([
+      [50n, 0n],
+      [110n, 30n],
+      [110n, 30n],
     ]);
   });
 });

@@ -14,11 +14,11 @@ export interface Tally {
 
 export type Spending = Readonly<Record<Period, Tally>>;
 
-/** What one money operation adds; a void takes its stake back. */
+/** What one money operation adds; a void takes back a stake of an earlier day, or of this one: `2026-11-21`. */
 export interface Spent {
   readonly staked?: bigint;
   readonly paid?: bigint;
-  readonly givenBack?: bigint;
+  readonly givenBack?: { readonly amount: bigint; readonly since: string };
 }
 
 /** The first days of the periods that `at` is in. */
@@ -64,13 +64,13 @@ export const spendingAt = (stored: SpendingJson | null, at: Date, timeZone: stri
   return { day: tally("day"), week: tally("week"), month: tally("month") };
 };
 
-/** With one more operation. A stake given back after its period is over was none of the new one. */
-export const addSpending = (spending: Spending, { staked = 0n, paid = 0n, givenBack = 0n }: Spent): Spending => {
-  const add = (tally: Tally): Tally => ({
-    since: tally.since,
-    staked: tally.staked + staked > givenBack ? tally.staked + staked - givenBack : 0n,
-    paid: tally.paid + paid,
-  });
+/** With one more operation. A stake given back after its period is over was none of the new one, and frees nothing there. */
+export const addSpending = (spending: Spending, { staked = 0n, paid = 0n, givenBack }: Spent): Spending => {
+  const add = (tally: Tally): Tally => {
+    const back = givenBack && givenBack.since >= tally.since ? givenBack.amount : 0n;
+    const sum = tally.staked + staked;
+    return { since: tally.since, staked: sum > back ? sum - back : 0n, paid: tally.paid + paid };
+  };
   return { day: add(spending.day), week: add(spending.week), month: add(spending.month) };
 };
 
