@@ -115,6 +115,15 @@ describe("history.list", () => {
   ])("takes no %j", async (input) => {
     expect((await list(input)).error.data.code).toBe("invalid_request");
   });
+
+  it.each(["0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", `2026-01-01T00:00:00.${"0".repeat(200)}Z`])(
+    "takes a moment however ISO 8601 spells it: %s",
+    async (moment) => {
+      for (const input of [{ from: moment }, { to: moment }]) {
+        expect((await list(input)).data.rounds).toEqual(expect.any(Array));
+      }
+    },
+  );
 });
 
 describe("history.get", () => {

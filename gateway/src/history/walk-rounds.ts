@@ -116,8 +116,9 @@ const wanted = (filters: RoundFilters): Condition =>
     ...unless(filters.currency, (currency) => sql`r.currency = ${currency}`),
     ...unless(filters.mode, (mode) => sql`r.mode = ${mode}`),
     ...unless(filters.status, (status) => sql`r.status = ${status}`),
-    ...unless(filters.from, (from) => sql`r.opened_at >= ${from}`),
-    ...unless(filters.to, (to) => sql`r.opened_at < ${to}`),
+    // As a Date: PostgreSQL takes no year 0, nor a hundred decimals, both of which ISO 8601 has.
+    ...unless(filters.from, (from) => sql`r.opened_at >= ${new Date(from)}`),
+    ...unless(filters.to, (to) => sql`r.opened_at < ${new Date(to)}`),
     ...unless(filters.stakeMin, (least) => sql`r.stake >= ${least}`),
     ...unless(filters.stakeMax, (most) => sql`r.stake <= ${most}`),
     ...unless(filters.payoutMin, (least) => sql`r.payout >= ${least}`),

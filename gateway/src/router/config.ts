@@ -17,7 +17,7 @@ import { orThrow } from "../errors/refused.ts";
 import { operatorProcedure, router } from "./procedures.ts";
 
 const changeId = z.string().regex(UUID);
-const version = z.int().min(0);
+const version = z.int32().min(0);
 const page = { limit: z.int().min(1).max(100).default(20) };
 
 const proposal = {
