@@ -10,7 +10,6 @@ export interface Format<Row = unknown> {
   readonly head: string;
   readonly read: { readonly select: RawBuilder<Row>; readonly joins: RawBuilder<unknown> };
   line(row: Row): string;
-  idOf(row: Row): string;
 }
 
 const text = (value: string): Cell => ({ text: value });
@@ -45,7 +44,6 @@ const csv: Format<RoundSummary> = {
     const round = summary(row);
     return csvRecord(columns.map(([, cell]) => cell(round)));
   },
-  idOf: ({ id }) => id,
 };
 
 interface WholeRow extends RecordRow {
@@ -60,7 +58,6 @@ const jsonLines: Format<WholeRow> = {
     joins: sql`${summaryOf.joins} ${recordOf.joins}`,
   },
   line: (row) => `${JSON.stringify({ playerId: row.playerId, sessionId: row.round.session_id, ...record(row) })}\n`,
-  idOf: ({ round }) => round.id,
 };
 
 // Each format reads what it writes; what is between the two is its own affair.
