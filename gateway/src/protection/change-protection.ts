@@ -47,7 +47,8 @@ export const exclude = (
     if (outlasts && !(kind === "self-exclusion" && running.kind === "time-out")) return undefined;
     await update(tx, player, {
       exclusion: running?.kind === "self-exclusion" ? "self-exclusion" : kind,
-      excluded_at: running?.kind === kind ? running.since : now,
+      // The least time of one without an end begins when that is asked for.
+      excluded_at: running?.kind === kind && until !== null ? running.since : now,
       excluded_until: outlasts ? running.until : until,
     });
     return undefined;

@@ -123,6 +123,22 @@ describe("an exclusion", () => {
     expect(still.exclusion).toEqual(forGood.exclusion);
   });
 
+  it("for good is not lifted sooner for one that had an end before", async () => {
+    const { player, token } = await addPlayer();
+    await gateway.mutate("limits.exclude", { kind: "self-exclusion", days: 183 }, token);
+    const since = new Date(Date.now() - 182 * DAY_MS);
+    await casino.db
+      .updateTable("player_protection")
+      .set({ excluded_at: since })
+      .where("player_id", "=", player.playerId)
+      .execute();
+    const { exclusion } = state(
+      await gateway.mutate<ProtectionState>("limits.exclude", { kind: "self-exclusion", days: null }, token),
+    );
+    expect(Date.parse(exclusion?.since ?? "")).toBeGreaterThan(since.getTime() + DAY_MS);
+    expect((await asOperator("liftExclusion", player)).error.data.code).toBe("exclusion_stands");
+  });
+
   it("is not lifted before its time, and one for good only after half a year", async () => {
     const { player, token } = await addPlayer();
     await gateway.mutate("limits.exclude", { kind: "self-exclusion", days: null }, token);
