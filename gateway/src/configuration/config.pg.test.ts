@@ -122,6 +122,8 @@ describe("versions", () => {
     expect((await read(2)).body.stake.max).toBe(20_000);
     expect(await read(3)).toMatchObject({ body: { enabled: false, stake: { max: 20_000 } }, changeId: null });
     expect(await read(4)).toBeUndefined();
+    const { error } = await gateway.query("config.version", { ...coinFlip, version: 2 ** 31 }, alice.key);
+    expect(error.data.code).toBe("invalid_request");
     const now = await gateway.query<Shown>("config.get", coinFlip, alice.key);
     expect(now.data.version).toBe(3);
   });
