@@ -24,6 +24,7 @@ import { listKeys } from "./keys/keys.ts";
 import { summaryOf } from "./history/round-summary.ts";
 import { walkRounds } from "./history/walk-rounds.ts";
 import { readHeldMoney } from "./reports/open-rounds.ts";
+import { rollUp } from "./reports/roll-up.ts";
 import { listRounds, readRoundRecord } from "./rounds/read-rounds.ts";
 import { listSessions } from "./sessions/list-sessions.ts";
 import { readSession } from "./sessions/read-session.ts";
@@ -49,6 +50,13 @@ beforeAll(async () => {
   for (const { apiKey } of tenants) {
     await gateway.mutate("keys.create", { name: "logged", scopes: ["wallet"] }, apiKey);
     await gateway.mutate("config.propose", coinProposal, apiKey);
+  }
+  for (const { casino, operatorId, player, apiKey } of tenants) {
+    const { playerId } = player;
+    const granted = await gateway.mutate("freeRounds.grant", { ...gift(playerId), grantId: uuidV7() }, apiKey);
+    const limited = await gateway.mutate("protection.setLimit", { playerId, ...WIDE_LIMIT }, apiKey);
+    expect([granted.status, limited.status]).toEqual([200, 200]);
+    await rollUp(casino.db, operatorId);
   }
 });
 
@@ -195,7 +203,29 @@ const shapes: readonly Shape[] = [
   { procedure: "history.get", by: "operator", input: (roundId) => ({ roundId }) },
   { procedure: "history.replayLink", by: "operator", input: (roundId) => ({ roundId }) },
   { procedure: "wallet.balance", by: "operator", input: (playerId) => ({ playerId }) },
+  { procedure: "reports.daily", by: "operator", input: (brand) => ({ ...ALL_DAYS, filter: { brand } }) },
+  { procedure: "reports.daily", by: "operator", input: () => ({ ...ALL_DAYS, groupBy: ["day", "brand", "game"] }) },
+  { procedure: "reports.rtp", by: "operator" },
+  { procedure: "freeRounds.list", by: "operator", input: (grantId) => ({ grantId }) },
+  { procedure: "freeRounds.list", by: "operator", input: (playerId) => ({ playerId }) },
+  { procedure: "freeRounds.list", by: "operator", input: (id) => ({ cursor: `${id}_${id}` }) },
+  { procedure: "freeRounds.available", by: "player" },
+  { procedure: "protection.get", by: "operator", input: (playerId) => ({ playerId }) },
+  { procedure: "limits.get", by: "player" },
 ];
+
+const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const ALL_DAYS = { from: dayAt(Date.now() - 7 * 86_400_000), to: dayAt(Date.now() + 86_400_000) };
+const WIDE_LIMIT = { kind: "stake", period: "month", amount: 1_000_000 };
+const gift = (playerId: string) => ({
+  playerIds: [playerId],
+  campaign: "spring",
+  games: ["coin-flip"],
+  currency: "EUR",
+  stake: 10,
+  rounds: 2,
+  expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+});
 
 const coinProposal = { ...coinFlip, base: 1, body: COIN };
 
@@ -225,6 +255,15 @@ const changes: readonly Shape[] = [
   { procedure: "session.close", by: "operator", input: (sessionId) => ({ sessionId }) },
   { procedure: "brands.update", by: "operator", input: (brandId) => ({ brandId, name: "Mine" }) },
   { procedure: "session.acknowledgeReminder", by: "player" },
+  { procedure: "limits.set", by: "player", input: () => WIDE_LIMIT },
+  { procedure: "protection.setLimit", by: "operator", input: (id) => ({ playerId: `new-${id}`, ...WIDE_LIMIT }) },
+  { procedure: "protection.liftExclusion", by: "operator", input: (id) => ({ playerId: `new-${id}` }) },
+  {
+    procedure: "freeRounds.grant",
+    by: "operator",
+    input: (id) => ({ ...gift(`new-${id}`), grantId: uuidV7() }),
+  },
+  { procedure: "freeRounds.cancel", by: "operator", input: (grantId) => ({ grantId }) },
   { procedure: "config.propose", by: "operator", input: () => coinProposal },
   { procedure: "config.approve", by: "operator", input: (changeId) => ({ changeId }) },
   { procedure: "config.reject", by: "operator", input: (changeId) => ({ changeId }) },
