@@ -1,6 +1,7 @@
 import type { Mode } from "@croupier/contract/round";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
+import { findPlayer } from "../players/find-player.ts";
 import { firstIdAt } from "./id-range.ts";
 
 /** A session as its operator sees it. Times are ISO 8601. */
@@ -49,6 +50,9 @@ export const listSessions = async (
   operatorId: string,
   { limit, cursor, playerId, live }: SessionsQuery,
 ): Promise<SessionsPage> => {
+  // By our id they are a range of the table's key; by the operator's, PostgreSQL may look at all sessions for one player's.
+  const player = playerId === undefined ? undefined : await findPlayer(db, operatorId, playerId);
+  if (playerId !== undefined && player === undefined) return { sessions: [], nextCursor: null };
   const rows = await db
     .selectFrom("sessions as s")
     .innerJoin("players as p", (on) =>
@@ -58,7 +62,7 @@ export const listSessions = async (
     .select(["s.created_at", "s.launched_at", "s.last_seen_at", "s.idle_seconds", "s.expires_at", "s.closed_at"])
     .where("s.operator_id", "=", operatorId)
     .$if(cursor !== undefined, (query) => query.where("s.id", "<", cursor ?? ""))
-    .$if(playerId !== undefined, (query) => query.where("p.external_id", "=", playerId ?? ""))
+    .$if(player !== undefined, (query) => query.where("s.player_id", "=", player ?? ""))
     .$if(live, (query) => query.where("s.id", ">=", firstIdAt(Date.now() - LONGEST_MS)).where(isLive))
     .orderBy("s.id", "desc")
     .limit(limit + 1)
