@@ -43,9 +43,9 @@ const statements = [
     execute function refuse_change()`,
   "create trigger free_round_grants_kept before delete on free_round_grants for each row execute function refuse_change()",
   "alter table rounds add column grant_id uuid",
-  // The least UUIDv7 of a moment: ids of rounds begin with their time.
-  `create function uuid_from(moment timestamptz) returns uuid language sql immutable
-    return (lpad(to_hex(floor(extract(epoch from moment) * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid`,
+  // What a grant has won is summed from its rounds; all others are left out, and cost nothing.
+  `create index rounds_of_grant on rounds (operator_id, player_id, grant_id) include (payout)
+    where grant_id is not null`,
   `create trigger rounds_grant before update on rounds for each row
     when (old.grant_id is distinct from new.grant_id) execute function refuse_change()`,
 ];
