@@ -2,7 +2,6 @@ import type { Mode } from "@croupier/contract/round";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import { findPlayer } from "../players/find-player.ts";
-import { firstIdAt } from "./id-range.ts";
 
 /** A session as its operator sees it. Times are ISO 8601. */
 export interface SessionInfo {
@@ -41,9 +40,6 @@ export interface SessionsPage {
   readonly nextCursor: string | null;
 }
 
-/** No session lasts longer (CROUPIER_SESSION_SECONDS), and a day more for clocks. */
-const LONGEST_MS = 31 * 86_400_000;
-
 /** An operator's sessions, newest first. */
 export const listSessions = async (
   db: Database,
@@ -63,7 +59,7 @@ export const listSessions = async (
     .where("s.operator_id", "=", operatorId)
     .$if(cursor !== undefined, (query) => query.where("s.id", "<", cursor ?? ""))
     .$if(player !== undefined, (query) => query.where("s.player_id", "=", player ?? ""))
-    .$if(live, (query) => query.where("s.id", ">=", firstIdAt(Date.now() - LONGEST_MS)).where(isLive))
+    .$if(live, (query) => query.where(isLive))
     .orderBy("s.id", "desc")
     .limit(limit + 1)
     .execute();

@@ -110,6 +110,8 @@ const sessions = [
         new.jurisdiction, new.games, new.idle_seconds)) execute function refuse_change()`,
   // For an operator, who names a session without its player.
   "create unique index sessions_id on sessions (operator_id, id)",
+  // Of all that there were, few can still be used.
+  "create index sessions_unexpired on sessions (operator_id, expires_at) where closed_at is null",
   "drop function session_state",
   // Asked before every call of a player, so in one statement: it names the operator of its own transaction, and then
   // acts with no more rights than its caller's. That a live session is in use is noted once a minute at most, so idle
