@@ -3,7 +3,6 @@ import { text } from "@croupier/contract/wire";
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
-import type { Actor } from "../audit/audited.ts";
 import { createBrand, listBrands, updateBrand } from "../brands/brands.ts";
 import { isLaunchUrl, isOrigin } from "../brands/web-address.ts";
 import { orThrow } from "../errors/refused.ts";
@@ -51,7 +50,6 @@ const listRequest = z.strictObject({
 /** An operator's sites: where their players are sent, and whose pages may use their sessions. */
 export const brandsRouter = (db: Database) => {
   const config = operatorProcedure("config");
-  const actorOf = ({ caller, origin, trace }: Actor): Actor => ({ caller, origin, trace });
   return router({
     create: config
       .meta({
@@ -61,7 +59,7 @@ export const brandsRouter = (db: Database) => {
       })
       .input(createRequest)
       .output(brand)
-      .mutation(async ({ ctx, input }) => orThrow(await createBrand(db, actorOf(ctx), input))),
+      .mutation(async ({ ctx, input }) => orThrow(await createBrand(db, ctx, input))),
     list: config
       .meta({ summary: "List brands", description: "With their launch addresses and the origins of their pages." })
       .input(listRequest.prefault({}))
@@ -78,7 +76,7 @@ export const brandsRouter = (db: Database) => {
       .input(updateRequest)
       .output(brand)
       .mutation(async ({ ctx, input: { brandId: id, ...changes } }) =>
-        orThrow(await updateBrand(db, actorOf(ctx), id, changes)),
+        orThrow(await updateBrand(db, ctx, id, changes)),
       ),
   });
 };

@@ -5,7 +5,6 @@ import type { Database } from "@croupier/db/database";
 import { CHANGE_STATES } from "@croupier/db/tables/config-changes";
 import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
-import type { Actor } from "../audit/audited.ts";
 import { listChanges } from "../configuration/change.ts";
 import { approveChange, proposeChange, rejectChange, withdrawChange } from "../configuration/changes.ts";
 import { readVersion, type Version } from "../configuration/current.ts";
@@ -79,7 +78,6 @@ const showConfig = (stored: Subject & Version): Configured =>
 /** What an operator's games and jurisdictions allow. Nothing changes by one person alone. */
 export const configRouter = (db: Database) => {
   const config = operatorProcedure("config");
-  const actorOf = ({ caller, origin, trace }: Actor): Actor => ({ caller, origin, trace });
   const readConfig = async (operatorId: string, of: Subject, which?: number): Promise<Configured> => {
     const found = await inTenant(db, operatorId, (tx) => readVersion(tx, operatorId, of, which));
     return found ? showConfig({ ...of, ...found }) : orThrow(refuse("config_not_found"));
@@ -138,7 +136,7 @@ export const configRouter = (db: Database) => {
       .output(change)
       .mutation(async ({ ctx, input: { body, base, effectiveAt, ...of } }) => {
         const at = effectiveAt === undefined ? undefined : new Date(effectiveAt);
-        return shown(orThrow(await proposeChange(db, actorOf(ctx), { subject: of, base, body, effectiveAt: at })));
+        return shown(orThrow(await proposeChange(db, ctx, { subject: of, base, body, effectiveAt: at })));
       }),
     approve: config
       .meta({
@@ -155,7 +153,7 @@ export const configRouter = (db: Database) => {
       })
       .input(decision)
       .output(change)
-      .mutation(async ({ ctx, input }) => shown(orThrow(await approveChange(db, actorOf(ctx), input.changeId)))),
+      .mutation(async ({ ctx, input }) => shown(orThrow(await approveChange(db, ctx, input.changeId)))),
     reject: config
       .meta({
         summary: "Reject a change",
@@ -164,9 +162,7 @@ export const configRouter = (db: Database) => {
       })
       .input(ending)
       .output(change)
-      .mutation(async ({ ctx, input }) =>
-        shown(orThrow(await rejectChange(db, actorOf(ctx), input.changeId, input.reason))),
-      ),
+      .mutation(async ({ ctx, input }) => shown(orThrow(await rejectChange(db, ctx, input.changeId, input.reason)))),
     withdraw: config
       .meta({
         summary: "Withdraw a change",
@@ -175,9 +171,7 @@ export const configRouter = (db: Database) => {
       })
       .input(ending)
       .output(change)
-      .mutation(async ({ ctx, input }) =>
-        shown(orThrow(await withdrawChange(db, actorOf(ctx), input.changeId, input.reason))),
-      ),
+      .mutation(async ({ ctx, input }) => shown(orThrow(await withdrawChange(db, ctx, input.changeId, input.reason)))),
     changes: config
       .meta({ summary: "List changes", description: "Newest first: who proposed what, and what became of it." })
       .input(

@@ -2,7 +2,6 @@ import { currency } from "@croupier/contract/wire";
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
-import type { Actor } from "../audit/audited.ts";
 import { addCurrency, listCurrencies } from "../currencies/currencies.ts";
 import { orThrow } from "../errors/refused.ts";
 import { operatorProcedure, router } from "./procedures.ts";
@@ -14,7 +13,6 @@ const currencyInfo = z.strictObject({ code: currency, exponent }).readonly();
 /** What an operator's players may have money in. */
 export const currenciesRouter = (db: Database) => {
   const config = operatorProcedure("config");
-  const actorOf = ({ caller, origin, trace }: Actor): Actor => ({ caller, origin, trace });
   return router({
     add: config
       .meta({
@@ -24,7 +22,7 @@ export const currenciesRouter = (db: Database) => {
       })
       .input(z.strictObject({ code: currency, exponent: exponent.optional().describe("ISO 4217's, unless told.") }))
       .output(currencyInfo)
-      .mutation(async ({ ctx, input }) => orThrow(await addCurrency(db, actorOf(ctx), input))),
+      .mutation(async ({ ctx, input }) => orThrow(await addCurrency(db, ctx, input))),
     list: config
       .meta({ summary: "List currencies", description: "What players may have money in." })
       .output(z.strictObject({ currencies: z.array(currencyInfo).readonly() }))

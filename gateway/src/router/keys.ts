@@ -4,7 +4,6 @@ import type { Database } from "@croupier/db/database";
 import { KEY_SCOPES } from "@croupier/db/tables/api-keys";
 import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
-import type { Actor } from "../audit/audited.ts";
 import { orThrow } from "../errors/refused.ts";
 import { keyInfoSchema, newKeySchema } from "../keys/key-info.ts";
 import { createKey, listKeys, revokeKey, rotateKey } from "../keys/keys.ts";
@@ -48,7 +47,6 @@ const listRequest = z.strictObject({
 /** An operator's own credentials. */
 export const keysRouter = (db: Database) => {
   const admin = operatorProcedure("admin");
-  const actorOf = ({ caller, origin, trace }: Actor): Actor => ({ caller, origin, trace });
   return router({
     create: admin
       .meta({
@@ -60,7 +58,7 @@ export const keysRouter = (db: Database) => {
       .output(newKeySchema)
       .mutation(async ({ ctx, input: { name, scopes, expiresAt } }) => {
         const key = { name, scopes, expiresAt: expiresAt === undefined ? null : new Date(expiresAt) };
-        return orThrow(await createKey(db, actorOf(ctx), key));
+        return orThrow(await createKey(db, ctx, key));
       }),
     list: admin
       .meta({ summary: "List API keys", description: "Newest first, with their ends and last uses." })
@@ -77,7 +75,7 @@ export const keysRouter = (db: Database) => {
       })
       .input(z.strictObject({ keyId }))
       .output(keyInfoSchema)
-      .mutation(async ({ ctx, input }) => orThrow(await revokeKey(db, actorOf(ctx), input.keyId))),
+      .mutation(async ({ ctx, input }) => orThrow(await revokeKey(db, ctx, input.keyId))),
     rotate: admin
       .meta({
         summary: "Replace an API key",
@@ -87,8 +85,6 @@ export const keysRouter = (db: Database) => {
       })
       .input(rotateRequest)
       .output(z.strictObject({ made: newKeySchema, replaced: keyInfoSchema }))
-      .mutation(async ({ ctx, input }) =>
-        orThrow(await rotateKey(db, actorOf(ctx), input.keyId, input.overlapSeconds * 1_000)),
-      ),
+      .mutation(async ({ ctx, input }) => orThrow(await rotateKey(db, ctx, input.keyId, input.overlapSeconds * 1_000))),
   });
 };

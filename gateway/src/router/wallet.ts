@@ -2,7 +2,6 @@ import { currency, requestId, text } from "@croupier/contract/wire";
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
-import type { Actor } from "../audit/audited.ts";
 import { orThrow } from "../errors/refused.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { balanceSchema, movedSchema, moveFunds, readBalance } from "../wallet/wallet.ts";
@@ -35,7 +34,6 @@ const MOVEMENT_ERRORS = [
 /** Money that we hold for an operator's players: real money, in and out of the operator's cash. */
 export const walletRouter = (db: Database, hosts: Hosts) => {
   const wallet = operatorProcedure("wallet");
-  const actorOf = ({ caller, origin, trace }: Actor): Actor => ({ caller, origin, trace });
   return router({
     deposit: wallet
       .meta({
@@ -46,7 +44,7 @@ export const walletRouter = (db: Database, hosts: Hosts) => {
       })
       .input(movement)
       .output(movedSchema)
-      .mutation(async ({ ctx, input }) => orThrow(await moveFunds(db, hosts, actorOf(ctx), "deposit", input))),
+      .mutation(async ({ ctx, input }) => orThrow(await moveFunds(db, hosts, ctx, "deposit", input))),
     withdraw: wallet
       .meta({
         summary: "Move money from a player",
@@ -55,7 +53,7 @@ export const walletRouter = (db: Database, hosts: Hosts) => {
       })
       .input(movement)
       .output(movedSchema)
-      .mutation(async ({ ctx, input }) => orThrow(await moveFunds(db, hosts, actorOf(ctx), "withdrawal", input))),
+      .mutation(async ({ ctx, input }) => orThrow(await moveFunds(db, hosts, ctx, "withdrawal", input))),
     balance: wallet
       .meta({
         summary: "Read a player's balance",
