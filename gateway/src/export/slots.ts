@@ -12,9 +12,9 @@ export const createSlots = ({ each, all }: { readonly each: number; readonly all
   return {
     take: (operatorId) => {
       const mine = taken.get(operatorId) ?? 0;
-      if (mine >= each)
-        return refuse("too_many_requests", `An operator runs ${each} exports at once. Wait for one to end.`);
-      if (total() >= all) return refuse("too_many_requests");
+      // In the same words, whoever's they are: how busy others are is nobody's business.
+      if (mine >= each || total() >= all)
+        return refuse("too_many_requests", "No more exports run now. Try again later.");
       taken.set(operatorId, mine + 1);
       let held = true;
       return () => {
