@@ -1,15 +1,18 @@
 import { computeParSheet } from "@croupier/contract/compute-par";
-import { toDecimal } from "@croupier/math/arithmetic";
+import { subtract, toDecimal } from "@croupier/math/arithmetic";
 import { multiply, type Rational, rational } from "@croupier/math/rational";
 import { parseRational } from "@croupier/math/rational-text";
 import type * as z from "@croupier/contract/zod";
 import { describe, expect, test } from "vitest";
 import { par } from "./par.ts";
+import { createChartPlay } from "./par/chart-play.ts";
 import { DEALER_ENDS, DEALER_NATURAL, LOSING } from "./par/classes.ts";
 import { createShoeDealer } from "./par/shoe-dealer.ts";
+import { findShoeMeans } from "./par/shoe-means.ts";
 import { shoeWithout } from "./par/shoe.ts";
+import { standardChart } from "./par/standard-chart.ts";
 import { NO_CARDS, VALUES, withCard } from "./par/values.ts";
-import type { parametersSchema } from "./parameters.ts";
+import { parametersSchema } from "./parameters.ts";
 import { addValue, NO_POINTS, type Points, totalOf } from "./points.ts";
 
 type Given = z.input<typeof parametersSchema>;
@@ -28,6 +31,30 @@ describe("an endless shoe, played optimally", () => {
     // edge is printed as 0.511734 %. https://wizardofodds.com/games/blackjack/appendix/1/
     const edge = edgeOf({ decks: "infinite", maxHands: 4 }, "main");
     expect(toDecimal(multiply(edge, rational(100)), 6)).toBe("0.511734");
+  });
+
+  // H. Hoppe, https://github.com/hhoppe/blackjack, "Our house edge calculator" and "Number of decks".
+  test.each([
+    ["late surrender", { surrender: "late" }, "0.629"],
+    ["no surrender", {}, "0.731"],
+  ] as const)("with a dealer who hits soft 17, and %s, keeps what is published", (_, given, percent) => {
+    const edge = edgeOf({ decks: "infinite", maxHands: 4, soft17: "hit", ...given }, "main");
+    expect(toDecimal(multiply(edge, rational(100)), 3)).toBe(percent);
+  });
+});
+
+describe("a shoe played by the standard chart", () => {
+  // The same, "House edge results", of first hands of a shoe: Play'n GO's standard rules, which the Wizard of Odds'
+  // calculator has at 0.460 % too, and its European ones; a live dealer's; and six decks of the table by decks.
+  test.each([
+    [{ decks: 6 }, "0.460"],
+    [{ decks: 6, peek: false, doubleOn: "9-11" }, "0.665"],
+    [{ decks: 8, peek: false }, "0.598"],
+    [{ decks: 6, soft17: "hit", maxHands: 4 }, "0.618"],
+  ] as const)("by the rules %j keeps what is published: %s of a hundred", (given, percent) => {
+    const parameters = parametersSchema.parse(given);
+    const { returned, wagered } = findShoeMeans(parameters, given.decks, createChartPlay(standardChart(parameters)));
+    expect(toDecimal(multiply(subtract(wagered, returned), rational(100)), 3)).toBe(percent);
   });
 });
 
