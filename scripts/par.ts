@@ -10,13 +10,14 @@ import { chooseSubject } from "./par/subject.ts";
 
 const print = (value: unknown): void => console.log(JSON.stringify(value, undefined, 2));
 
-const advise = (par: Par, subject: Subject, hand: string, json: boolean): void => {
+const advise = (par: Par, hand: string, command: ParCommand): void => {
   const name = par.game.contract.name;
-  if (!par.advise) throw new CommandError(`${name} gives no advice on a hand: --hand is for games that have hands`);
+  if (!par.advise) throw new CommandError(`${name} gives no advice on a hand: --hand is for games that have it`);
+  const subject = chooseSubject(par.game, command);
   const prepared = prepare(par.game, subject);
   const advised = { game: name, variant: "variant" in subject ? subject.variant : null, prepared };
   const advice = par.advise(prepared, hand);
-  if (json) print(adviceJson(advised, advice));
+  if (command.json) print(adviceJson(advised, advice));
   else console.log(showAdvice(advised, advice));
 };
 
@@ -27,7 +28,7 @@ const run = async (root: string, name: string, command: ParCommand): Promise<voi
     const version = game.rules[newestRules(game)];
     return version && print(z.toJSONSchema(version.parameters, { io: "input", unrepresentable: "any" }));
   }
-  if (command.hand !== undefined) return advise(par, chooseSubject(game, command), command.hand, command.json);
+  if (command.hand !== undefined) return advise(par, command.hand, command);
   const subjects: readonly Subject[] = command.all
     ? Object.keys(game.variants).map((variant) => ({ variant }))
     : [chooseSubject(game, command)];

@@ -144,6 +144,8 @@ describe("pnpm par video-poker --hand", () => {
     [["video-poker", "--hand", "As Ks Qs 7d As"], "As is in the hand twice"],
     [["video-poker", "--hand", "As Ks Qs 7d 1c"], '"1c" is no card'],
     [["coin-flip", "--hand", "heads"], "coin-flip gives no advice on a hand"],
+    // Not that it has several variants to choose from, which would help nobody.
+    [["blackjack", "--hand", "As Ks"], "blackjack gives no advice on a hand"],
   ])("%j exits 1 and says what is wrong", (args, sentence) => {
     const { status, stderr } = par(...args);
     expect(status).toBe(1);
@@ -174,6 +176,10 @@ describe("pnpm par", () => {
     [["coin-flip", "--class", "21 calls"], 'coin-flip has no class "21 calls"'],
     [["coin-flip", "--params", '{"rtp":"3/2"}'], "parameters.rtp: an RTP lies above 0 and is at most 1"],
     [["coin-flip", "--params", '{"rpt":"1/2"}'], 'Unrecognized key: "rpt"'],
+    [
+      ["blackjack", "--params", '{"decks":"two"}'],
+      'expected number, received string; or: Invalid input: expected "infinite"',
+    ],
     [["coin-flip", "--params", "rtp=1"], "--params is neither JSON nor a file of it: rtp=1"],
     [["coin-flip", "--selection", '{"calls":[]}'], "--selection: calls: "],
     [

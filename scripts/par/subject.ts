@@ -28,11 +28,20 @@ export const chooseSubject = (
   throw new CommandError(`${game.contract.name} has several variants; choose one with --variant: ${names.join(", ")}`);
 };
 
+/** What is wrong with a value; of one that may be any of several things, what first keeps it from being each of them. */
+const faultOf = (issue: z.core.$ZodIssue): string => {
+  if (issue.code !== "invalid_union") return issue.message;
+  const faults = issue.errors.flatMap(([first]) =>
+    first ? [[...first.path.map(String), faultOf(first)].join(": ")] : [],
+  );
+  return faults.length > 0 ? faults.join("; or: ") : issue.message;
+};
+
 /** What is wrong, in a sentence for people; undefined for a bug, which nobody should mistake for their own fault. */
 export const explain = (error: unknown): string | undefined => {
   if (error instanceof z.ZodError) {
     const faults = error.issues.map(
-      ({ path, message }) => `${["parameters", ...path].map(String).join(".")}: ${message}`,
+      (issue) => `${["parameters", ...issue.path].map(String).join(".")}: ${faultOf(issue)}`,
     );
     return `these parameters are refused:\n${faults.map((fault) => `  ${fault}`).join("\n")}`;
   }
