@@ -135,6 +135,17 @@ describe("a round of decisions", () => {
     expect(await act(player, doubled.round, "take", ids[2])).toMatchObject({ code: "request_id_reused" });
   });
 
+  test("is finished in a game that was switched off, which opens no other", async () => {
+    const player = await casino.addPlayer();
+    const { round } = await openAndClimb(player);
+    await casino.configure("ladder", { enabled: false });
+    const doubled = await act(player, round, "double");
+    expect(doubled.round).toMatchObject({ status: "open", step: 2 });
+    expect(await act(player, doubled.round, "take")).toMatchObject({ round: { status: "settled" } });
+    expect(await open(player)).toMatchObject({ code: "game_disabled" });
+    await casino.configure("ladder", {});
+  });
+
   test("keeps its seed pair from being rotated while it is open", async () => {
     const player = await casino.addPlayer();
     await openAndClimb(player);
