@@ -2,17 +2,16 @@ import { defineExpectation, type Sheet } from "@croupier/contract/expectation";
 import type { Law, Steps } from "@croupier/contract/law";
 import { divide } from "@croupier/math/arithmetic";
 import { ONE } from "@croupier/math/rational";
+import { classNameOf } from "./class-name.ts";
 import type { contract } from "./contract.ts";
 import certified from "./par.json" with { type: "json" };
 import { TILES } from "./legal-actions.ts";
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** A step for each tile that can be revealed beside so many mines: the chance that it is safe, given all before it. */
 const stepsWith = ({ outcomes }: Sheet, mines: number): Steps["steps"] => {
   let before = ONE;
   return Array.from({ length: TILES - mines }, (_, index) => {
-    const name = `${counted(mines, "mine")}, ${counted(index + 1, "reveal")}`;
+    const name = classNameOf(mines, index + 1);
     const won = outcomes(name).find(({ multiplier }) => multiplier.num > 0n);
     if (!won) throw new RangeError(`"${name}" never wins`);
     const chance = divide(won.probability, before);

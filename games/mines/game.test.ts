@@ -12,6 +12,7 @@ import { dealing, scriptedDraws } from "@croupier/testing/scripted-draws";
 import { accepted, expectTwins } from "@croupier/testing/twins";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { classNameOf } from "./class-name.ts";
 import { expectation } from "./expectation.ts";
 import { game } from "./game.ts";
 import golden from "./golden.json" with { type: "json" };
@@ -152,8 +153,7 @@ describe("the figures of mines", () => {
   const sheetOf = (rtp: string) => computeParSheet(par, { parameters: { rtp } });
   const sections = sheetOf("99/100").sections;
   const sectionOf = (mines: number, reveals: number, of = sections) => {
-    const plural = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-    const found = of.find(({ name }) => name === `${plural(mines, "mine")}, ${plural(reveals, "reveal")}`);
+    const found = of.find(({ name }) => name === classNameOf(mines, reveals));
     if (!found) throw new Error(`no class of ${mines} mines and ${reveals} reveals`);
     return found;
   };

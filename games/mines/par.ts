@@ -2,16 +2,14 @@ import type { ActionOf, ViewOf } from "@croupier/contract/game";
 import type { Par, ParClass, Strategy } from "@croupier/contract/par";
 import { binomial } from "@croupier/math/combinatorics";
 import { dealing } from "@croupier/math/scripted-draws";
+import { classNameOf, counted } from "./class-name.ts";
 import type { contract } from "./contract.ts";
 import { game } from "./game.ts";
+import { TILES } from "./legal-actions.ts";
 
 type Mines = typeof contract;
 
-const TILES = 25;
-
 const countTo = (length: number, from = 0): readonly number[] => Array.from({ length }, (_, index) => index + from);
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 const revealing = (reveals: number): Strategy<ActionOf<Mines>, ViewOf<Mines>> => ({
   name: `reveal ${counted(reveals, "tile")}, then cash out`,
@@ -25,7 +23,7 @@ const revealing = (reveals: number): Strategy<ActionOf<Mines>, ViewOf<Mines>> =>
 
 /** The strategy reveals tiles 0 … k − 1, so a board wins if its mines are all from tile k on; any other loses alike. */
 const classOf = (mines: number, reveals: number): ParClass<Mines> => ({
-  name: `${counted(mines, "mine")}, ${counted(reveals, "reveal")}`,
+  name: classNameOf(mines, reveals),
   selections: [{ mines }],
   strategy: revealing(reveals),
   figures({ count }) {
