@@ -127,15 +127,19 @@ const startRecorded = async (casino: TestCasino, databaseUrl: string, game: stri
   return { service, call, printed: () => printed.join("") };
 };
 
-/** Every row that tells of a round and its player's pairs, with every column but the salt, which only hosts read. */
-const rowsOf = async (casino: TestCasino, { playerId }: TestPlayer, { id }: RoundRecord): Promise<string> => {
+/**
+ * Every row that tells of a round and its player's pairs, with every column but the salt, which only hosts read; and the
+ * view that is stored.
+ */
+const rowsOf = async (casino: TestCasino, { playerId }: TestPlayer, { id }: RoundRecord) => {
   const rows = (table: string, column: string, value: string) =>
     sql`(select jsonb_agg(to_jsonb(t) - 'salt') from ${sql.table(table)} t
       where player_id = ${playerId} and ${sql.ref(column)} = ${value})`;
-  const { rows: read } = await sql<{ text: string }>`select concat(
+  const { rows: read } = await sql<{ text: string; view: unknown }>`select concat(
     ${rows("rounds", "id", id)}, ${rows("actions", "round_id", id)}, ${rows("requests", "round_id", id)},
-    ${rows("transfers", "cause_id", id)}, ${rows("seed_pairs", "player_id", playerId)}) as text`.execute(casino.db);
-  return read[0]?.text ?? "";
+    ${rows("transfers", "cause_id", id)}, ${rows("seed_pairs", "player_id", playerId)}) as text,
+    (select view from rounds where player_id = ${playerId} and id = ${id}) as view`.execute(casino.db);
+  return read[0] ?? must("a round's row");
 };
 
 const seedOf = async (casino: TestCasino, { fairness }: RoundRecord): Promise<Uint8Array> => {
@@ -196,10 +200,12 @@ describe.each(Object.entries(subjects))("%s, a game of decisions", (name, { sele
           // The view, the parts and the rest are all there is, so there is no place for more.
           expect(Object.keys(answer).toSorted()).toEqual(["balance", "round"]);
           expect(Object.keys(round)).toHaveLength(18);
-          expect(canonicalJson(round.view)).toBe(canonicalJson(rules.view(play.state, "player")));
+          const stored = await rowsOf(casino, player, round);
+          const told = canonicalJson(rules.view(play.state, "player"));
+          expect([round.view, stored.view].map(canonicalJson)).toEqual([told, told]);
           expect(round.parts).toEqual(play.parts.map(partRecord));
           expect(round.fairness.serverSeed).toBeNull();
-          const seen = bytes + (await rowsOf(casino, player, round));
+          const seen = bytes + stored.text;
           expect(found(seen, secret)).toEqual([]);
           const spelt = spellings(hidden(drawsOf(round), { selections: bet.selections, view: round.view }));
           if (round.status !== "open") {
