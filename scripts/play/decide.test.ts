@@ -43,7 +43,7 @@ test("what is legal is what the view lists", () => {
 
 test("a long list is cut, and every place in it still counts", () => {
   const many = Array.from({ length: 32 }, (_, hold) => ({ tile: hold }));
-  expect(askFor(many)).toContain("12 11  ·  … and 20 more\n> ");
+  expect(askFor(many)).toContain("12 11  ·  … and 20 more, by number or in such words\n> ");
   expect(askFor(hands)).toBe("1 hit  ·  2 stand\n> ");
   expect(readAction([{ tile: 7 }, { tile: 1 }], "2")).toEqual({ tile: 1 });
 });

@@ -54,7 +54,7 @@ const MOST_LISTED = 12;
 export const askFor = (legal: readonly unknown[]): string => {
   const listed = legal.slice(0, MOST_LISTED).map((action, index) => `${index + 1} ${actionWords(action)}`);
   const more = legal.length - listed.length;
-  return `${[...listed, ...(more > 0 ? [`… and ${more} more`] : [])].join("  ·  ")}\n> `;
+  return `${[...listed, ...(more > 0 ? [`… and ${more} more, by number or in such words`] : [])].join("  ·  ")}\n> `;
 };
 
 export interface Decisions {
