@@ -5,17 +5,16 @@ import { sized } from "@croupier/testing/size";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addOperator } from "../../test/operator-fixture.ts";
-import { storePlayer, storeRound } from "../../test/round-fixture.ts";
-import type { RoundFilters } from "./round-filters.ts";
+import { type StoredPlayer, storePlayer, storeRound } from "../../test/round-fixture.ts";
 import { type RoundSummary, summary, summaryOf } from "./round-summary.ts";
-import { type Walk, walkRounds } from "./walk-rounds.ts";
+import { type Walk, type WalkFilters, walkRounds } from "./walk-rounds.ts";
 
 let database: TestDatabase;
 let owner: Database;
 let db: Database;
 let operatorId: string;
 let model: RoundSummary[];
-let sessions: string[];
+let players: readonly StoredPlayer[];
 
 const NOW_MS = 1_800_000_000_000;
 const MINUTE_MS = 60_000;
@@ -31,9 +30,8 @@ beforeAll(async () => {
   ({ operatorId } = await addOperator(owner));
   const other = await addOperator(owner);
   const begun = new Date(NOW_MS);
-  const players = await Promise.all(["ann", "bob", "cid"].map((name) => storePlayer(owner, operatorId, name, begun)));
+  players = await Promise.all(["ann", "bob", "cid"].map((name) => storePlayer(owner, operatorId, name, begun)));
   const foreign = await storePlayer(owner, other.operatorId, "ann", begun);
-  sessions = players.map(({ sessionId }) => sessionId);
   model = [];
   for (let n = 0; n < ROUNDS; n += 1) {
     const player = players[n % 7 < 5 ? n % 2 : 2];
@@ -77,7 +75,11 @@ afterAll(async () => {
   await database?.[Symbol.asyncDispose]();
 });
 
-const meets = (round: RoundSummary, filters: RoundFilters): boolean =>
+const meets = (round: RoundSummary, { seedPairId, ...filters }: WalkFilters, own: string | undefined): boolean =>
+  players.some(
+    ({ externalId, playerId, pairId }) =>
+      externalId === round.playerId && (own ?? playerId) === playerId && (seedPairId ?? pairId) === pairId,
+  ) &&
   (["playerId", "sessionId", "game", "variant", "currency", "mode", "status"] as const).every(
     (name) => filters[name] === undefined || filters[name] === round[name],
   ) &&
@@ -92,9 +94,12 @@ const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined, freq: 
 const instant = fc.integer({ min: -2, max: ROUNDS + 1 }).map((n) => new Date(NOW_MS + n * MINUTE_MS).toISOString());
 const amount = fc.integer({ min: 0, max: 500 });
 
-const filters: fc.Arbitrary<RoundFilters> = fc.record({
+const someone = fc.integer({ min: 0, max: 2 });
+
+const filters: fc.Arbitrary<WalkFilters> = fc.record({
   playerId: maybe(fc.constantFrom("ann", "bob", "nobody")),
-  sessionId: maybe(fc.integer({ min: 0, max: 2 }).map((n) => sessions[n] ?? "")),
+  seedPairId: maybe(someone.map((n) => players[n]?.pairId ?? "")),
+  sessionId: maybe(someone.map((n) => players[n]?.sessionId ?? "")),
   game: maybe(fc.constantFrom("coin-flip", "mines", "none")),
   variant: maybe(fc.constantFrom("standard", "high")),
   currency: maybe(fc.constantFrom("EUR", "JPY")),
@@ -126,12 +131,13 @@ it("walks find what the filters say, each round once and in order, however littl
   await fc.assert(
     fc.asyncProperty(
       filters,
+      maybe(someone.map((n) => players[n]?.playerId ?? "")),
       fc.constantFrom("newest first" as const, "oldest first" as const),
       fc.integer({ min: 1, max: 20 }),
       fc.integer({ min: 1, max: 40 }),
-      async (wanted, direction, limit, examine) => {
-        const walked = await walkAll({ operatorId, filters: wanted, direction, limit, examine });
-        const expected = model.filter((round) => meets(round, wanted));
+      async (wanted, playerId, direction, limit, examine) => {
+        const walked = await walkAll({ operatorId, playerId, filters: wanted, direction, limit, examine });
+        const expected = model.filter((round) => meets(round, wanted, playerId));
         expect(walked.found).toEqual(direction === "oldest first" ? expected : expected.toReversed());
       },
     ),

@@ -4,10 +4,15 @@ import { findPlayer } from "../players/find-player.ts";
 import { firstIdAt } from "../sessions/id-range.ts";
 import type { RoundFilters } from "./round-filters.ts";
 
+/** What a walk can look for: beside what operators ask for, what players do. */
+export type WalkFilters = RoundFilters & { readonly seedPairId?: string | undefined };
+
 /** A walk along an operator's rounds in the order of their ids, which is that of time. */
 export interface Walk {
   readonly operatorId: string;
-  readonly filters: RoundFilters;
+  /** Only this player's, by our own id; the one in `filters` is the operator's. */
+  readonly playerId?: string | undefined;
+  readonly filters: WalkFilters;
   readonly direction: "newest first" | "oldest first";
   /** Where an earlier walk ended: a round's id. */
   readonly after?: string | undefined;
@@ -59,19 +64,18 @@ const sessionBounds = async (tx: Database, operatorId: string, id: string): Prom
 };
 
 /** Where to look for them at all; undefined if there can be none. */
-const boundsOf = async (tx: Database, operatorId: string, filters: RoundFilters): Promise<Bounds | undefined> => {
+const boundsOf = async (tx: Database, { operatorId, playerId: own, filters }: Walk): Promise<Bounds | undefined> => {
   const { playerId, sessionId, from, to } = filters;
   const player = playerId === undefined ? {} : await playerBounds(tx, operatorId, playerId);
   const session = sessionId === undefined ? {} : await sessionBounds(tx, operatorId, sessionId);
   if (!player || !session) return undefined;
-  if (player.playerId !== undefined && session.playerId !== undefined && player.playerId !== session.playerId) {
-    return undefined;
-  }
+  const players = new Set([own, player.playerId, session.playerId].filter((id) => id !== undefined));
+  if (players.size > 1) return undefined;
+  const [only] = players;
   const latest = [session.fromMs, from === undefined ? undefined : Date.parse(from)].filter((ms) => ms !== undefined);
   const soonest = [session.toMs, to === undefined ? undefined : Date.parse(to)].filter((ms) => ms !== undefined);
   return {
-    ...player,
-    ...session,
+    ...(only !== undefined && { playerId: only }),
     ...(latest.length > 0 && { fromMs: Math.max(...latest) }),
     ...(soonest.length > 0 && { toMs: Math.min(...soonest) }),
   };
@@ -101,7 +105,7 @@ const reach = ({ operatorId, direction, after, filters }: Walk, bounds: Bounds):
   ]);
 
 /** What has to be looked at in the round itself. */
-const wanted = (filters: RoundFilters): Condition =>
+const wanted = (filters: WalkFilters): Condition =>
   all([
     sql`true`,
     ...unless(filters.sessionId, (id) => sql`r.session_id = ${id}`),
@@ -111,6 +115,7 @@ const wanted = (filters: RoundFilters): Condition =>
         select from sessions s where s.operator_id = r.operator_id and s.player_id = r.player_id and s.id = r.session_id
           and s.brand_id = ${id})`,
     ),
+    ...unless(filters.seedPairId, (id) => sql`r.pair_id = ${id}`),
     ...unless(filters.game, (game) => sql`r.game = ${game}`),
     ...unless(filters.variant, (variant) => sql`r.variant = ${variant}`),
     ...unless(filters.currency, (currency) => sql`r.currency = ${currency}`),
@@ -154,7 +159,7 @@ export const walkRounds = async <Row>(
   walk: Walk,
   { select, joins }: { readonly select: RawBuilder<Row>; readonly joins: RawBuilder<unknown> },
 ): Promise<Walked<Row>> => {
-  const bounds = await boundsOf(tx, walk.operatorId, walk.filters);
+  const bounds = await boundsOf(tx, walk);
   if (!bounds) return { found: [], next: null };
   const { rows } = await sql<Step & { readonly row: Row }>`
     with step as (${steps(walk, bounds)})

@@ -3,6 +3,7 @@ import { uuidV7 } from "@croupier/contract/ids";
 import type { RoundRecord } from "@croupier/contract/round";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sessionKey, startTestGateway, type TestGateway } from "../../test/gateway-fixture.ts";
 import { createSessionTokens } from "../auth/session-tokens.ts";
@@ -182,6 +183,27 @@ it("lists rounds newest first, page by page, without a gap or a double", async (
   expect((await list({ limit: 7 }, token)).data.nextCursor).toBeNull();
   expect((await list({ seedPairId: first }, token)).data.rounds.map(({ id }) => id)).toEqual(ids.slice(3));
   expect((await list({ game: "game-5" }, token)).data.rounds.map(({ id }) => id)).toEqual([ids[1]]);
+});
+
+it("a page that has looked at enough comes back short, with where to go on", async () => {
+  const { session, token } = await addSession();
+  const [first, second] = [await addPair(session, "5eed".repeat(16)), await addPair(session, null)];
+  const rare = await addRound(session, first, 0, "dice");
+  const common = await addRound(session, second, 1, "coin-flip");
+  await sql`update rounds set status = 'settled', settled_at = opened_at, settled_xid = pg_current_xact_id()
+    where operator_id = ${session.operatorId} and id = ${common}`.execute(db);
+  await sql`
+    insert into rounds select copy.*
+    from rounds r, generate_series(1, 2000) n, jsonb_populate_record(r, jsonb_build_object(
+      'id', overlay(r.id::text placing lpad(to_hex(n), 12, '0') from 25))) copy
+    where r.operator_id = ${session.operatorId} and r.id = ${common}`.execute(db);
+  for (const wanted of [{ game: "dice" }, { seedPairId: first }]) {
+    const short = (await list(wanted, token)).data;
+    expect(short).toEqual({ rounds: [], nextCursor: expect.any(String) });
+    const rest = (await list({ ...wanted, cursor: short.nextCursor }, token)).data;
+    expect([rest.rounds.map(({ id }) => id), rest.nextCursor]).toEqual([[rare], null]);
+  }
+  expect((await list({ limit: 100 }, token)).data.rounds).toHaveLength(100);
 });
 
 it.each([{ limit: 0 }, { limit: 101 }, { limit: 1.5 }, { cursor: "'; --" }, { player: "x" }])(

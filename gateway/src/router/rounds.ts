@@ -33,8 +33,16 @@ export const roundsRouter = (db: Database) =>
     list: playerProcedure
       .meta({
         summary: "List rounds",
-        description: "The player's own in the session's mode, newest first.",
-        answer: () => z.object({ rounds: z.array(roundRecord), nextCursor: z.uuid().nullable() }),
+        description:
+          "The player's own in the session's mode, newest first. A page may be short; go on while `nextCursor` isn't null.",
+        answer: () =>
+          z.object({
+            rounds: z.array(roundRecord),
+            nextCursor: z
+              .uuid()
+              .nullable()
+              .describe("where to go on; a page can be short, or empty, and still have one. null at the end"),
+          }),
       })
       .input(listRequest.prefault({}))
       .query(({ ctx: { caller }, input }) => inTenant(db, caller.operatorId, (tx) => listRounds(tx, caller, input))),
