@@ -9,15 +9,13 @@ import { findOperator } from "./auth/api-keys.ts";
 import { createSessionTokens } from "./auth/session-tokens.ts";
 import type { GatewayConfig, GatewaySecrets, GatewaySettings } from "./config.ts";
 import { createContext } from "./context.ts";
-import { createExportRoute } from "./export/export-route.ts";
 import { createHandle, type Handle } from "./http/handle.ts";
 import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "./http/node-handler.ts";
 import { createOperations } from "./http/operations.ts";
-import { createReferenceRoutes } from "./http/reference.ts";
 import { createReplayLinks } from "./replay/replay-links.ts";
-import { createReplayRoute } from "./replay/replay-route.ts";
 import { createRouter } from "./router/router.ts";
+import { createRoutes } from "./router/routes.ts";
 import { createLiveSessions } from "./sessions/live-sessions.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import { connectHosts } from "./upstream/connect-hosts.ts";
@@ -73,11 +71,7 @@ export const createGateway = ({
       replayLinks,
       publicUrl,
     }),
-    routes: [
-      createExportRoute({ db: reportDb, log }),
-      createReplayRoute(reportDb, replayLinks),
-      ...createReferenceRoutes(),
-    ],
+    routes: createRoutes({ reportDb, log, replayLinks }),
     createContext: ({ authorization, page }, origin, trace) =>
       createContext({
         trace,

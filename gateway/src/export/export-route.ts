@@ -11,8 +11,6 @@ import { exportRounds } from "./export-rounds.ts";
 import { formats } from "./formats.ts";
 import { createSlots, type Slots } from "./slots.ts";
 
-const EXPORT_PATH = "/export/rounds";
-
 /** At once, by one process: an export keeps a connection and a core busy as long as its reader keeps up. */
 const EXPORTS = { each: 2, all: 8 };
 
@@ -34,7 +32,7 @@ export interface ExportDependencies {
 /** `GET /export/rounds`: rounds as a file, by a key with the scope `reports`. */
 export const createExportRoute = ({ db, log, slots = createSlots(EXPORTS) }: ExportDependencies): Route => ({
   name: "export.rounds",
-  matches: (path) => path === EXPORT_PATH,
+  path: "/export/rounds",
   answer: async ({ request, url, context, trace }) => {
     const caller = await requireScope(context, "reports");
     if (isRefusal(caller)) return caller;

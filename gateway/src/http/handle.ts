@@ -6,7 +6,7 @@ import { askingOf, originOf } from "./asking.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
 import { type GatewayRequest, type GatewayResponse, headerOf, refusedResponse } from "./exchange.ts";
 import type { Operations } from "./operations.ts";
-import type { Route, RouteCall } from "./route.ts";
+import { matches, type Route, type RouteCall } from "./route.ts";
 import { createRpc, RPC_PATH, type RpcDependencies } from "./rpc.ts";
 
 export interface HandleDependencies extends RpcDependencies {
@@ -37,7 +37,7 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
         if (request.method === "OPTIONS") return { status: 204, headers: preflightHeaders, body: "" };
         return rpc(request, url, trace);
       }
-      const route = url && routes.find(({ matches }) => matches(url.pathname));
+      const route = url && routes.find((one) => matches(one, url.pathname));
       if (route) {
         const context = createContext(askingOf(request), originOf(request, trustedProxies), trace);
         return answerRoute(route, { request, url, trace, context });

@@ -27,11 +27,16 @@ export const createReferenceRoutes = (): readonly Route[] => [
 ];
 
 /** Written when somebody first asks. */
-const page = (name: string, path: string, headers: Readonly<Record<string, string>>, write: () => string): Route => {
+const page = (
+  name: string,
+  path: Route["path"],
+  headers: Readonly<Record<string, string>>,
+  write: () => string,
+): Route => {
   let written: ReturnType<typeof createPage> | undefined;
   return {
     name,
-    matches: (asked) => asked === path,
+    path,
     answer: ({ request }) => Promise.resolve((written ??= createPage(headers, write()))(request)),
   };
 };

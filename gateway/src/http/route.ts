@@ -15,6 +15,10 @@ export interface RouteCall {
 export interface Route {
   /** As metrics call it. */
   readonly name: string;
-  readonly matches: (path: string) => boolean;
+  /** Where it is read: one path, or with `*` for its last part whatever stands there. */
+  readonly path: `/${string}`;
   answer(call: RouteCall): Promise<GatewayResponse | Refusal>;
 }
+
+export const matches = ({ path }: Route, asked: string): boolean =>
+  path.endsWith("/*") ? asked.startsWith(path.slice(0, -1)) : asked === path;

@@ -9,7 +9,7 @@ export const REPLAY_PATH = "/replay/";
 /** `GET /replay/<token>`: the public record of one round, for whoever has the link. */
 export const createReplayRoute = (db: Database, links: ReplayLinks): Route => ({
   name: "replay",
-  matches: (path) => path.startsWith(REPLAY_PATH),
+  path: `${REPLAY_PATH}*`,
   answer: async ({ url }) => {
     const link = links.read(url.pathname.slice(REPLAY_PATH.length));
     if (isRefusal(link)) return link;
