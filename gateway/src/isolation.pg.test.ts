@@ -14,6 +14,7 @@ import { type CallHost, startHostedGateway } from "../test/hosted-gateway.ts";
 import { addKey } from "../test/operator-fixture.ts";
 import { createSessionTokens } from "./auth/session-tokens.ts";
 import type { Session } from "./context.ts";
+import type { ErrorShape } from "./errors/error-shape.ts";
 import { readAuditLog } from "./audit/read-log.ts";
 import { listBrands, readBrand } from "./brands/brands.ts";
 import { listCurrencies } from "./currencies/currencies.ts";
@@ -174,6 +175,9 @@ interface Shape {
   readonly input?: (id: string) => object;
 }
 
+/** By its address: it is no procedure. */
+const EXPORT = "/export/rounds";
+
 const shapes: readonly Shape[] = [
   { procedure: "session.get", by: "player" },
   { procedure: "rounds.get", by: "player", input: (roundId) => ({ roundId }) },
@@ -202,6 +206,10 @@ const shapes: readonly Shape[] = [
   { procedure: "history.list", by: "operator", input: (sessionId) => ({ sessionId }) },
   { procedure: "history.get", by: "operator", input: (roundId) => ({ roundId }) },
   { procedure: "history.replayLink", by: "operator", input: (roundId) => ({ roundId }) },
+  { procedure: EXPORT, by: "operator", input: (playerId) => ({ playerId }) },
+  { procedure: EXPORT, by: "operator", input: (sessionId) => ({ sessionId }) },
+  { procedure: EXPORT, by: "operator", input: (brandId) => ({ brandId }) },
+  { procedure: EXPORT, by: "operator", input: (after) => ({ after, format: "jsonl" }) },
   { procedure: "wallet.balance", by: "operator", input: (playerId) => ({ playerId }) },
   { procedure: "reports.daily", by: "operator", input: (brand) => ({ ...ALL_DAYS, filter: { brand } }) },
   { procedure: "reports.daily", by: "operator", input: () => ({ ...ALL_DAYS, groupBy: ["day", "brand", "game"] }) },
@@ -277,9 +285,18 @@ const marksIn = (rows: string): readonly string[] => [
   ...new Set(rows.match(/[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)),
 ];
 
-const send = async ({ procedure, by, input }: Shape, { apiKey, token }: Tenant, id: string) => {
-  const credential = by === "player" ? token : apiKey;
+const exported = async (query: object, { apiKey }: Tenant) => {
+  const asked = new URLSearchParams(Object.entries(query)).toString();
+  const response = await fetch(`${gateway.url}${EXPORT}?${asked}`, { headers: { authorization: `Bearer ${apiKey}` } });
+  const body = await response.text();
+  const { error } = response.ok ? {} : (JSON.parse(body) as { readonly error: ErrorShape });
+  return { status: response.status, data: body, error };
+};
+
+const send = async ({ procedure, by, input }: Shape, mine: Tenant, id: string) => {
+  const credential = by === "player" ? mine.token : mine.apiKey;
   const sent = input?.(id);
+  if (procedure === EXPORT) return exported(sent ?? {}, mine);
   return changes.some((change) => change.procedure === procedure)
     ? gateway.mutate(procedure, sent, credential)
     : gateway.query(procedure, sent, credential);
@@ -313,6 +330,19 @@ describe("of two operators behind one gateway", () => {
       ),
       { numRuns: sized(40, 2_000) },
     );
+  });
+
+  it.each(["playerId", "sessionId", "brandId"] as const)("neither exports the other's rounds by %s", async (filter) => {
+    const [mine, theirs] = tenants;
+    const named = await theirs.casino.db
+      .selectFrom("sessions as s")
+      .innerJoin("players as p", "p.id", "s.player_id")
+      .select(["p.external_id as playerId", "s.id as sessionId", "s.brand_id as brandId"])
+      .where("s.id", "=", theirs.player.sessionId)
+      .executeTakeFirstOrThrow();
+    const query = { [filter]: named[filter], format: "jsonl" };
+    expect((await exported(query, theirs)).data.match(/^.+$/gm)?.length).toBeGreaterThanOrEqual(3);
+    expect(await exported(query, mine)).toEqual({ status: 200, data: "", error: undefined });
   });
 
   it("neither can use a token that it signed itself for the other", async () => {
