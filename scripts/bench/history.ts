@@ -4,6 +4,7 @@ import { withDatabase } from "@croupier/testing/database";
 import { startTestCluster } from "@croupier/testing/postgres/test-cluster";
 import { startStack, type Stack } from "@croupier/testing/stack";
 import { seedRounds } from "./seed-rounds.ts";
+import { seedSessions } from "./seed-sessions.ts";
 
 /** How long a call takes where there are hardly any rounds, and where there are many. */
 export interface Compared {
@@ -26,13 +27,18 @@ interface House {
   /** A round from the middle of the time. */
   readonly roundId: string;
   readonly sessionId: string;
+  /** Of the player with the most rounds, nearly all of one game. */
+  readonly playerToken: string;
 }
 
 const openHouse = async (url: string, rounds: number): Promise<House> => {
   await migrateToLatest(url);
   const stack = await startStack(url);
   const { operatorId } = stack;
-  await seedRounds(url, { operatorId, rounds, days: DAYS, players: Math.max(10, rounds / 100) });
+  const of = { operatorId, days: DAYS, players: Math.max(10, Math.floor(rounds / 100)) };
+  await seedRounds(url, { ...of, rounds });
+  await seedSessions(url, { ...of, sessions: Math.ceil(rounds / 4), grants: Math.ceil(rounds / 8) });
+  const { token: playerToken } = await stack.launch({ playerId: "player-1", balance: 0n });
   const { id, session_id: sessionId } = await withClient(url, async (client) => {
     await client.query("vacuum analyze");
     const { rows } = await client.query<{ id: string; session_id: string }>(
@@ -41,15 +47,21 @@ const openHouse = async (url: string, rounds: number): Promise<House> => {
     );
     return rows[0] ?? { id: "", session_id: "" };
   });
-  return { stack, roundId: id, sessionId };
+  return { stack, roundId: id, sessionId, playerToken };
 };
 
-const call = async ({ stack }: House, method: "GET" | "POST", procedure: string, input: object): Promise<void> => {
+const call = async (
+  { stack }: House,
+  method: "GET" | "POST",
+  procedure: string,
+  input: object,
+  credential = stack.operatorKey,
+): Promise<void> => {
   const json = JSON.stringify(input);
   const query = method === "GET" ? `?input=${encodeURIComponent(json)}` : "";
   const response = await fetch(`${stack.gatewayUrl}/trpc/${procedure}${query}`, {
     method,
-    headers: { authorization: `Bearer ${stack.operatorKey}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${credential}`, "content-type": "application/json" },
     ...(method === "POST" && { body: json }),
   });
   const text = await response.text();
@@ -65,6 +77,11 @@ const list =
   (house: House): Promise<void> =>
     call(house, "GET", "history.list", input(house));
 
+const ofPlayer =
+  (input: object) =>
+  (house: House): Promise<void> =>
+    call(house, "GET", "rounds.list", input, house.playerToken);
+
 const scenarios: readonly Scenario[] = [
   ["history.list: newest", list(() => ({}))],
   ["history.list: newest 100", list(() => ({ limit: 100 }))],
@@ -77,6 +94,14 @@ const scenarios: readonly Scenario[] = [
   ["history.list: open", list(() => ({ status: "open" }))],
   ["history.list: nothing to be found", list(() => ({ payoutMin: 900_000_000 }))],
   ["history.get", (house) => call(house, "GET", "history.get", { roundId: house.roundId })],
+  ["rounds.list", ofPlayer({})],
+  ["rounds.list: a rare game", ofPlayer({ game: "mines" })],
+  ["session.list", (house) => call(house, "GET", "session.list", {})],
+  ["session.list: all that live", (house) => call(house, "GET", "session.list", { limit: 100 })],
+  ["session.list: those that are over too", (house) => call(house, "GET", "session.list", { live: false })],
+  ["session.list: a player", (house) => call(house, "GET", "session.list", { playerId: "player-7", live: false })],
+  ["freeRounds.list", (house) => call(house, "GET", "freeRounds.list", {})],
+  ["freeRounds.list: a player", (house) => call(house, "GET", "freeRounds.list", { playerId: "player-7" })],
   [
     "session.create",
     (house) => call(house, "POST", "session.create", { playerId: crypto.randomUUID(), currency: "EUR" }),

@@ -83,32 +83,36 @@ const kinds: readonly SeededGame[] = [
 ];
 
 /** A UUID that follows from text, in SQL: version 8, as the application's own are (RFC 9562). */
-const uuidOf = (text: string): string =>
+export const uuidOf = (text: string): string =>
   `overlay(overlay(md5(${text}) placing '8' from 13 for 1) placing '8' from 17 for 1)::uuid`;
 
 /** A UUIDv7 of this moment, its random bits those of the text's MD5. */
-const uuidV7At = (at: string, text: string): string =>
+export const uuidV7At = (at: string, text: string): string =>
   `(lpad(to_hex((extract(epoch from ${at}) * 1000)::bigint), 12, '0') || '7' || substr(md5(${text}), 1, 3)
     || '8' || substr(md5(${text}), 4, 15))::uuid`;
 
 const BATCH = 50_000;
+const DAY_MS = 86_400_000;
 
 /**
  * Writes players (`player-1` …), each with a session and a revealed seed pair, and rounds in the order of time, with
- * their transfers and actions. One round in a hundred pays 1,000 times its stake. Nonces are not a sequence, and there
+ * their transfers and actions. Every eighth round is of coin-flip and player-1's, who plays hardly anything else; the
+ * others are spread over all players. One round in a hundred pays 1,000 times its stake. Nonces are not a sequence, and there
  * are no accounts: nothing here is for the ledger's proof.
  */
 export const seedRounds = (url: string, { operatorId, rounds, days, players }: SeedOptions): Promise<void> => {
-  const [player, session, pair] = ["player", "session", "pair"].map((what) => uuidOf(`'${operatorId}/${what}/' || p`));
-  const begins = `now() - interval '${days} days'`;
+  const [player, pair] = ["player", "pair"].map((what) => uuidOf(`'${operatorId}/${what}/' || p`));
+  // Written down, so that it is the same in every transaction.
+  const begins = `timestamptz '${new Date(Date.now() - days * DAY_MS).toISOString()}'`;
+  const session = uuidV7At(begins, `'${operatorId}/session/' || p`);
   const people = [
     `insert into operators (id, name, wallet) values ('${operatorId}', 'Bench Casino', 'hosted')
      on conflict do nothing`,
     `insert into players (id, operator_id, external_id)
      select ${player}, '${operatorId}', 'player-' || p from generate_series(1, ${players}) p`,
-    `insert into sessions (id, operator_id, player_id, mode, currency, launch_hash, launch_expires_at, created_at, expires_at)
+    `insert into sessions (id, operator_id, player_id, mode, currency, launch_hash, launch_expires_at, created_at, expires_at, closed_at)
      select ${session}, '${operatorId}', ${player}, 'real', 'EUR', sha256(('${operatorId}' || p)::bytea), now(), ${begins},
-       now() + interval '1 day'
+       now() + interval '1 day', now()
      from generate_series(1, ${players}) p`,
     `insert into seed_pairs (id, operator_id, player_id, mode, state, salt, master_key_id, commitment, client_seed, server_seed)
      select ${pair}, '${operatorId}', ${player}, 'real', 'revealed', sha256('salt'), 'bench',
@@ -125,7 +129,7 @@ export const seedRounds = (url: string, { operatorId, rounds, days, players }: S
        (select sum((wager->>'stake')::bigint) from jsonb_array_elements(k.wagers) wager) as stake,
        case when i % 100 = 0 then ${STAKE * 1000} when i % 3 = 0 then ${STAKE * 2} else 0 end as payout
      from generate_series(${first}, ${last}) i cross join
-       lateral (select 1 + (hashint4(i) & 2147483647) % ${players} as p,
+       lateral (select case when i % 8 = 0 then 1 else 1 + (hashint4(i) & 2147483647) % ${players} end as p,
          now() - interval '${days} days' * ((${rounds} - i) / ${rounds}::float8) as at) spread
        join kinds k on k.kind = 1 + i % ${kinds.length}`,
     `insert into rounds (operator_id, player_id, id, session_id, mode, currency, game, variant, rules_version, rules_hash,
