@@ -50,13 +50,25 @@ export const listSessions = async (
   const player = playerId === undefined ? undefined : await findPlayer(db, operatorId, playerId);
   if (playerId !== undefined && player === undefined) return { sessions: [], nextCursor: null };
   const rows = await db
-    .selectFrom("sessions as s")
+    .selectFrom(({ selectFrom }) =>
+      selectFrom("sessions")
+        .selectAll()
+        .where("operator_id", "=", operatorId)
+        // An offset keeps this apart: few are unexpired, and an index has those, but PostgreSQL would rather walk through all
+        // there were, newest first, because it expects to find many on the way.
+        .$if(live, (query) =>
+          query
+            .where("closed_at", "is", null)
+            .where("expires_at", ">", sql<Date>`now()`)
+            .offset(0),
+        )
+        .as("s"),
+    )
     .innerJoin("players as p", (on) =>
       on.onRef("p.operator_id", "=", "s.operator_id").onRef("p.id", "=", "s.player_id"),
     )
     .select(["s.id", "p.external_id", "s.brand_id", "s.mode", "s.currency", "s.language", "s.jurisdiction", "s.games"])
     .select(["s.created_at", "s.launched_at", "s.last_seen_at", "s.idle_seconds", "s.expires_at", "s.closed_at"])
-    .where("s.operator_id", "=", operatorId)
     .$if(cursor !== undefined, (query) => query.where("s.id", "<", cursor ?? ""))
     .$if(player !== undefined, (query) => query.where("s.player_id", "=", player ?? ""))
     .$if(live, (query) => query.where(isLive))
