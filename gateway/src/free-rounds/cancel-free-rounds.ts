@@ -19,27 +19,29 @@ export const cancelFreeRounds = (
     const { operatorId } = actor.caller;
     const playerId = externalId === undefined ? undefined : await findPlayer(tx, operatorId, externalId);
     if (externalId !== undefined && playerId === undefined) return refuse("free_rounds_not_found");
-    const grants = await tx
+    const { grants } = await tx
       .selectFrom("free_round_grants")
-      .select(["player_id", "used", "cancelled_at"])
+      .select((row) => row.fn.countAll<bigint>().as("grants"))
       .where("operator_id", "=", operatorId)
       .where("id", "=", grantId)
       .$if(playerId !== undefined, (query) => query.where("player_id", "=", playerId ?? ""))
-      .execute();
-    if (grants.length === 0) return refuse("free_rounds_not_found");
-    const ended = await tx
+      .executeTakeFirstOrThrow();
+    if (grants === 0n) return refuse("free_rounds_not_found");
+    const { numUpdatedRows } = await tx
       .updateTable("free_round_grants")
       .set({ cancelled_at: new Date() })
       .where("operator_id", "=", operatorId)
       .where("id", "=", grantId)
       .where("cancelled_at", "is", null)
       .$if(playerId !== undefined, (query) => query.where("player_id", "=", playerId ?? ""))
-      .returning(["player_id", "used"])
-      .execute();
+      .executeTakeFirstOrThrow();
+    const [all, players] = [Number(grants), Number(numUpdatedRows)];
+    // Counts alone, however many have it: each grant keeps when it was cancelled and what was used of it.
+    const whose = playerId === undefined ? {} : { playerId };
     return {
-      answer: { grantId, players: ended.length },
+      answer: { grantId, players },
       subject: grantId,
-      before: { cancelled: grants.length - ended.length },
-      after: { cancelled: grants.length, players: ended.map(({ player_id, used }) => ({ playerId: player_id, used })) },
+      before: { ...whose, cancelled: all - players },
+      after: { ...whose, cancelled: all },
     };
   });

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sessionKey, type TestGateway } from "../../test/gateway-fixture.ts";
 import { startHostedGateway } from "../../test/hosted-gateway.ts";
 import { addKey, addOperator } from "../../test/operator-fixture.ts";
+import type { LoggedEntry } from "../audit/read-log.ts";
 import { createSessionTokens } from "../auth/session-tokens.ts";
 import type { AvailableFreeRounds, FreeRoundGrant } from "./read-free-rounds.ts";
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   casino = await createTestCasino(database.url);
   gateway = await startHostedGateway(database.url, (call) => casino.host.call(call));
-  key = await addKey(casino.db, casino.operatorId, { scopes: ["wallet"] });
+  key = await addKey(casino.db, casino.operatorId, { scopes: ["wallet", "admin"] });
 });
 
 afterEach(async () => {
@@ -64,6 +65,10 @@ const leftOf = async (token: string): Promise<readonly number[]> => {
     token,
   );
   return data.grants.map(({ left }) => left);
+};
+const lastLogged = async (): Promise<LoggedEntry> => {
+  const { data } = await gateway.query<{ entries: readonly [LoggedEntry] }>("audit.list", { limit: 1 }, key);
+  return data.entries[0];
 };
 const grantsOf = async (filter: object): Promise<readonly FreeRoundGrant[]> =>
   (await gateway.query<{ grants: readonly FreeRoundGrant[] }>("freeRounds.list", filter, key)).data.grants;
@@ -186,6 +191,33 @@ describe("a grant", () => {
     const codes = (await Promise.all(flips)).map(codeOf);
     expect(codes.every((code) => code === "ok" || code === "free_rounds_over")).toBe(true);
     expect(codeOf(await flip(two.token, grantId))).toBe("free_rounds_over");
+  });
+
+  it("for many players is made in the order they are named, known or new, and its end is logged as counts", async () => {
+    const known = await addPlayer();
+    const playerIds = Array.from({ length: 1_000 }, (_, n) => (n === 500 ? known.player.playerId : randomUUID()));
+    const { grantId, data } = await grant([], { playerIds });
+    expect(data).toEqual({ grantId, players: 1_000 });
+    const players = await casino.db
+      .selectFrom("players")
+      .select(["id", "external_id"])
+      .where("operator_id", "=", casino.operatorId)
+      .where("external_id", "in", playerIds)
+      .execute();
+    const ids = new Map(players.map(({ id, external_id }) => [external_id, id]));
+    expect(await lastLogged()).toMatchObject({ after: { players: playerIds.map((playerId) => ids.get(playerId)) } });
+    expect(await leftOf(known.token)).toEqual([3]);
+    const { playerId } = known.player;
+    await gateway.mutate("freeRounds.cancel", { grantId, playerId }, key);
+    expect(await lastLogged()).toMatchObject({
+      subject: grantId,
+      before: { playerId: ids.get(playerId), cancelled: 0 },
+      after: { playerId: ids.get(playerId), cancelled: 1 },
+    });
+    const cancelled = await gateway.mutate<{ players: number }>("freeRounds.cancel", { grantId }, key);
+    expect(cancelled.data).toEqual({ grantId, players: 999 });
+    const { before, after } = await lastLogged();
+    expect({ before, after }).toEqual({ before: { cancelled: 1 }, after: { cancelled: 1_000 } });
   });
 
   it("that has expired is over", async () => {

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { type Actor, audited } from "../audit/audited.ts";
 import { contracts } from "../games.gen.ts";
-import { registerPlayer } from "../sessions/create-session.ts";
+import { registerPlayers } from "../sessions/create-session.ts";
 
 /** What each of the players gets. Their winnings are cash; the stakes are the operator's promo account's. */
 export interface FreeRoundsToGrant {
@@ -41,7 +41,7 @@ export const grantFreeRounds = (
     const payload = createHash("sha256").update(canonicalJson(told)).digest();
     const before = await payloadsOf(tx, operatorId, id);
     if (before.some((payloadHash) => !payload.equals(payloadHash))) return refuse("request_id_reused");
-    const players = await Promise.all(playerIds.map((playerId) => registerPlayer(tx, operatorId, playerId)));
+    const players = await registerPlayers(tx, operatorId, playerIds);
     await tx
       .insertInto("free_round_grants")
       .values(

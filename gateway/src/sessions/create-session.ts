@@ -12,14 +12,33 @@ import type { CreatedSession, NewSession, SessionLifetimes } from "./sessions.ts
 
 /** Our id of an operator's player, made when it is first seen. */
 export const registerPlayer = async (db: Database, operatorId: string, externalId: string): Promise<string> => {
-  const { id } = await db
+  const [id] = await registerPlayers(db, operatorId, [externalId]);
+  return id ?? notRegistered();
+};
+
+/** Our ids of an operator's players, in their order and in one statement; `externalIds` has none twice. */
+export const registerPlayers = async (
+  db: Database,
+  operatorId: string,
+  externalIds: readonly string[],
+): Promise<readonly string[]> => {
+  const players = await db
     .insertInto("players")
-    .values({ id: uuidV7(), operator_id: operatorId, external_id: externalId })
-    // A row that is there already is returned only if it is written, so it is written as it was.
-    .onConflict((conflict) => conflict.columns(["operator_id", "external_id"]).doUpdateSet({ external_id: externalId }))
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return id;
+    .values(externalIds.map((external_id) => ({ id: uuidV7(), operator_id: operatorId, external_id })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(["operator_id", "external_id"])
+        // A row that is there already is returned only if it is written, so it is written as it was.
+        .doUpdateSet((row) => ({ external_id: row.ref("excluded.external_id") })),
+    )
+    .returning(["id", "external_id"])
+    .execute();
+  const ids = new Map(players.map(({ id, external_id }) => [external_id, id]));
+  return externalIds.map((externalId) => ids.get(externalId) ?? notRegistered());
+};
+
+const notRegistered = (): never => {
+  throw new Error("a player was not registered");
 };
 
 /** What a session needs before it can begin: its player, and where the brand sends players. */
