@@ -33,7 +33,7 @@ export const setLimit = (
     return undefined;
   });
 
-/** Keeps the player from beginning rounds and sessions. One that lasts longer already stands. */
+/** Keeps the player from beginning rounds and sessions. One that lasts longer already stands; for good is longest. */
 export const exclude = (
   db: Database,
   actor: Actor,
@@ -47,14 +47,18 @@ export const exclude = (
     if (outlasts && !(kind === "self-exclusion" && running.kind === "time-out")) return undefined;
     await update(tx, player, {
       exclusion: running?.kind === "self-exclusion" ? "self-exclusion" : kind,
-      // The least time of one without an end begins when that is asked for.
       excluded_at: running?.kind === kind && until !== null ? running.since : now,
       excluded_until: outlasts ? running.until : until,
+      liftable_at: until === null ? liftableAt(now, running?.until ?? now) : null,
     });
     return undefined;
   });
 
-/** Ends a self-exclusion that has no end of its own, once its least time is over; `exclusion_stands` for any other. */
+/** The least time of an exclusion without an end begins when that is asked for; what stood until then is not cut short. */
+const liftableAt = (now: Date, stoodUntil: Date): Date =>
+  new Date(Math.max(now.getTime() + LEAST_SELF_EXCLUSION_DAYS * DAY_MS, stoodUntil.getTime()));
+
+/** Ends a self-exclusion that has no end of its own, once it may be lifted; `exclusion_stands` for any other. */
 export const liftExclusion = (
   db: Database,
   actor: Actor,
@@ -63,9 +67,8 @@ export const liftExclusion = (
 ): Promise<ProtectionState | Refusal> =>
   protecting(db, actor, player, action, async (tx, { now, running }) => {
     if (!running) return undefined;
-    const served = now.getTime() - running.since.getTime() >= LEAST_SELF_EXCLUSION_DAYS * DAY_MS;
-    if (running.until !== null || !served) return refuse("exclusion_stands");
-    await update(tx, player, { exclusion: null, excluded_at: null, excluded_until: null });
+    if (running.liftableAt === null || running.liftableAt > now) return refuse("exclusion_stands");
+    await update(tx, player, { exclusion: null, excluded_at: null, excluded_until: null, liftable_at: null });
     return undefined;
   });
 
@@ -77,6 +80,7 @@ interface Held {
     readonly kind: "time-out" | "self-exclusion";
     readonly since: Date;
     readonly until: Date | null;
+    readonly liftableAt: Date | null;
   } | null;
 }
 
@@ -91,10 +95,10 @@ const protecting = (
   audited(db, actor, action, async (tx) => {
     const { operatorId: operator_id, playerId: player_id } = player;
     const before = await readProtection(tx, player);
-    const none = { operator_id, player_id, exclusion: null, excluded_at: null, excluded_until: null };
+    const none = { exclusion: null, excluded_at: null, excluded_until: null, liftable_at: null };
     await tx
       .insertInto("player_protection")
-      .values(none)
+      .values({ operator_id, player_id, ...none })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const row = await tx
@@ -106,7 +110,7 @@ const protecting = (
     const now = new Date();
     const running =
       row.exclusion && row.excluded_at && (row.excluded_until === null || row.excluded_until > now)
-        ? { kind: row.exclusion, since: row.excluded_at, until: row.excluded_until }
+        ? { kind: row.exclusion, since: row.excluded_at, until: row.excluded_until, liftableAt: row.liftable_at }
         : null;
     const limits = row.limits.map(limitOf);
     const refusal = await change(tx, { now, coolingOffHours: before.coolingOffHours, limits, running });
@@ -125,6 +129,7 @@ const update = async (
     readonly exclusion?: "time-out" | "self-exclusion" | null;
     readonly excluded_at?: Date | null;
     readonly excluded_until?: Date | null;
+    readonly liftable_at?: Date | null;
   },
 ): Promise<void> => {
   await tx

@@ -40,6 +40,10 @@ export const protectionState = z
         kind: z.enum(["time-out", "self-exclusion"]),
         since: z.iso.datetime(),
         until: z.iso.datetime().nullable().describe("Null where it has no end."),
+        liftableAt: z.iso
+          .datetime()
+          .nullable()
+          .describe("From when on the operator can lift one without an end; null for any other."),
       })
       .nullable(),
   })
@@ -61,6 +65,7 @@ interface Row {
   readonly exclusion: "time-out" | "self-exclusion" | null;
   readonly excluded_at: Date | null;
   readonly excluded_until: Date | null;
+  readonly liftable_at: Date | null;
   readonly spending: SpendingJson | null;
   readonly played: Readonly<Record<"day" | "week" | "month", number>>;
   readonly ends: Readonly<Record<"day" | "week" | "month", string>>;
@@ -73,8 +78,8 @@ export const readProtection = async (
   const end = (period: string) =>
     sql`date_add(date_trunc(${period}, now(), o.time_zone), ${`1 ${period}`}::interval, o.time_zone)`;
   const { rows } = await sql<Row>`
-    select now(), o.time_zone, o.cooling_off_hours, x.limits, x.exclusion, x.excluded_at, x.excluded_until, a.spending,
-      to_jsonb(p) as played,
+    select now(), o.time_zone, o.cooling_off_hours, x.limits, x.exclusion, x.excluded_at, x.excluded_until, x.liftable_at,
+      a.spending, to_jsonb(p) as played,
       jsonb_build_object('day', ${end("day")}, 'week', ${end("week")}, 'month', ${end("month")}) as ends
     from operators o
     left join player_protection x on x.operator_id = o.id and x.player_id = ${playerId}
@@ -83,7 +88,7 @@ export const readProtection = async (
     where o.id = ${operatorId}`.execute(tx);
   const [row] = rows;
   if (!row) throw new Error(`there is no operator ${operatorId}`);
-  const { now, exclusion, excluded_at, excluded_until } = row;
+  const { now, exclusion, excluded_at, excluded_until, liftable_at } = row;
   const spending = spendingAt(row.spending, now, row.time_zone);
   const excluded = exclusion !== null && excluded_at !== null && (excluded_until === null || excluded_until > now);
   return {
@@ -99,7 +104,12 @@ export const readProtection = async (
       playedSeconds: row.played[period],
     })),
     exclusion: excluded
-      ? { kind: exclusion, since: excluded_at.toISOString(), until: excluded_until?.toISOString() ?? null }
+      ? {
+          kind: exclusion,
+          since: excluded_at.toISOString(),
+          until: excluded_until?.toISOString() ?? null,
+          liftableAt: liftable_at?.toISOString() ?? null,
+        }
       : null,
   };
 };

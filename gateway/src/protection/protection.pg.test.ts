@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { uuidV7 } from "@croupier/contract/ids";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessionKey, type TestGateway } from "../../test/gateway-fixture.ts";
 import { startHostedGateway } from "../../test/hosted-gateway.ts";
@@ -46,6 +47,20 @@ const flip = async (token: string, stake: number): Promise<string> => {
 const state = ({ data }: { readonly data: ProtectionState }): ProtectionState => data;
 const asOperator = (procedure: string, player: TestPlayer, input: object = {}, by = key) =>
   gateway.mutate<ProtectionState>(`protection.${procedure}`, { playerId: player.playerId, ...input }, by);
+
+/** Moves the player's exclusion back by so many days, as if they had passed. */
+const earlier = async ({ playerId }: TestPlayer, days: number): Promise<void> => {
+  const back = (name: string) => sql<Date>`${sql.ref(name)} - make_interval(hours => ${24 * days})`;
+  await casino.db
+    .updateTable("player_protection")
+    .set({
+      excluded_at: back("excluded_at"),
+      excluded_until: back("excluded_until"),
+      liftable_at: back("liftable_at"),
+    })
+    .where("player_id", "=", playerId)
+    .execute();
+};
 
 describe("a limit", () => {
   it("set by the player holds at once, and shows what is used of it", async () => {
@@ -123,19 +138,30 @@ describe("an exclusion", () => {
     expect(still.exclusion).toEqual(forGood.exclusion);
   });
 
+  it("with an end that is made one for good is not lifted before that end", async () => {
+    const { player, token } = await addPlayer();
+    const tenYears = state(
+      await gateway.mutate<ProtectionState>("limits.exclude", { kind: "self-exclusion", days: 3_653 }, token),
+    ).exclusion;
+    expect(tenYears).toMatchObject({ liftableAt: null });
+    const forGood = state(await asOperator("exclude", player, { exclusion: { kind: "self-exclusion", days: null } }));
+    expect(forGood.exclusion).toMatchObject({ until: null, liftableAt: tenYears?.until });
+    // All of it half a year later.
+    await earlier(player, 184);
+    expect((await asOperator("liftExclusion", player)).error.data.code).toBe("exclusion_stands");
+    await earlier(player, 3_653 - 184);
+    expect(state(await asOperator("liftExclusion", player)).exclusion).toBeNull();
+  });
+
   it("for good is not lifted sooner for one that had an end before", async () => {
     const { player, token } = await addPlayer();
     await gateway.mutate("limits.exclude", { kind: "self-exclusion", days: 183 }, token);
-    const since = new Date(Date.now() - 182 * DAY_MS);
-    await casino.db
-      .updateTable("player_protection")
-      .set({ excluded_at: since })
-      .where("player_id", "=", player.playerId)
-      .execute();
+    await earlier(player, 182);
     const { exclusion } = state(
       await gateway.mutate<ProtectionState>("limits.exclude", { kind: "self-exclusion", days: null }, token),
     );
-    expect(Date.parse(exclusion?.since ?? "")).toBeGreaterThan(since.getTime() + DAY_MS);
+    expect(Date.parse(exclusion?.since ?? "")).toBeGreaterThan(Date.now() - DAY_MS);
+    await earlier(player, 182);
     expect((await asOperator("liftExclusion", player)).error.data.code).toBe("exclusion_stands");
   });
 
@@ -143,12 +169,7 @@ describe("an exclusion", () => {
     const { player, token } = await addPlayer();
     await gateway.mutate("limits.exclude", { kind: "self-exclusion", days: null }, token);
     expect((await asOperator("liftExclusion", player)).error.data.code).toBe("exclusion_stands");
-    const since = new Date(Date.now() - 184 * DAY_MS);
-    await casino.db
-      .updateTable("player_protection")
-      .set({ excluded_at: since })
-      .where("player_id", "=", player.playerId)
-      .execute();
+    await earlier(player, 184);
     expect(state(await asOperator("liftExclusion", player)).exclusion).toBeNull();
     expect(await flip(token, 1)).toBe("played");
     await asOperator("exclude", player, { exclusion: { kind: "time-out", days: 42 } });

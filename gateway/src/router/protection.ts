@@ -103,7 +103,8 @@ export const protectionRouter = (db: Database) => {
     liftExclusion: operator
       .meta({
         summary: "Lift a self-exclusion that has no end",
-        description: "After 183 days at the earliest.",
+        description:
+          "After 183 days, and not before the end that it had when it was made one for good: at `liftableAt`.",
         errors: ["exclusion_stands"],
       })
       .input(z.strictObject({ playerId }))

@@ -42,6 +42,7 @@ const protect = async ({ operatorId, playerId }: TestPlayer, { limits = [], excl
     exclusion: exclusion ?? null,
     excluded_at: exclusion ? new Date() : null,
     excluded_until: excluded_until ?? null,
+    liftable_at: exclusion === "self-exclusion" && !excluded_until ? new Date() : null,
   };
   await casino.db
     .insertInto("player_protection")

@@ -23,7 +23,10 @@ const protection = [
     exclusion text constraint player_protection_exclusion check (exclusion in ('time-out', 'self-exclusion')),
     excluded_at timestamptz,
     excluded_until timestamptz,
+    liftable_at timestamptz,
     constraint player_protection_excluded check ((exclusion is null) = (excluded_at is null)),
+    constraint player_protection_liftable check (
+      (liftable_at is null) = (exclusion is distinct from 'self-exclusion' or excluded_until is not null)),
     constraint player_protection_pk primary key (operator_id, player_id),
     constraint player_protection_player foreign key (operator_id, player_id) references players (operator_id, id)
   )`,

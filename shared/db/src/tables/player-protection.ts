@@ -19,4 +19,6 @@ export interface PlayerProtection {
   excluded_at: Date | null;
   /** Null for an exclusion without an end. */
   excluded_until: Date | null;
+  /** From when on a self-exclusion without an end can be lifted; null for any other. */
+  liftable_at: Date | null;
 }
