@@ -57,7 +57,10 @@ const comparisons = (operatorId: string): readonly Comparison[] => {
     ],
     [
       "report_players",
-      playersOfRounds(operatorId, rounds),
+      playersOfRounds(sql`(
+        select ended.*, n.number from ${rounds} ended
+        left join report_player_numbers n on n.operator_id = ${operatorId} and n.player_id = ended.player_id
+      )`),
       sql`select ${columns(DAY_KEY, "d")}, p.block, p.players from report_players p
         join report_days d on d.operator_id = p.operator_id and d.id = p.day_id where p.operator_id = ${operatorId}`,
     ],

@@ -53,12 +53,11 @@ export const sumRounds = (rounds: RawBuilder<unknown>): RawBuilder<unknown> => s
   from ${rounds} ended
   group by hour, ${columns(DAY_KEY)}`;
 
-/** Who had one that settled, by day and key: a set of players in blocks. */
-export const playersOfRounds = (operatorId: string, rounds: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  select ${columns(DAY_KEY)}, n.number / ${BLOCK} as block,
-    bit_or(set_bit('0'::bit(${BLOCK}), n.number % ${BLOCK}, 1)) as players
+/** Who had one that settled, by day and key: a set of players in blocks. `rounds` have their players' `number`. */
+export const playersOfRounds = (rounds: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select ${columns(DAY_KEY)}, number / ${BLOCK} as block,
+    bit_or(set_bit('0'::bit(${BLOCK}), number % ${BLOCK}, 1)) as players
   from ${rounds} ended
-  left join report_player_numbers n on n.operator_id = ${operatorId} and n.player_id = ended.player_id
   where settled
   group by ${columns(DAY_KEY)}, block`;
 

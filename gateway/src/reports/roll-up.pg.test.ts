@@ -136,6 +136,22 @@ it("a transaction that is held open and commits late is waited for, not missed, 
   await expectRight();
 });
 
+it("a round by a clock that is minutes behind is not missed, and one beyond the allowance is told by the check", async () => {
+  const upTo = async (worker?: Database) => {
+    await othersDone(db);
+    return rollUp(worker ?? workers[0], operatorId);
+  };
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  // Two runs, so that the floor has come from the beginning of time to now.
+  for (const worker of workers) await upTo(worker);
+  await end({ at: minutesAgo(9) });
+  expect(await upTo()).toBe(1);
+  await expectRight();
+  await end({ at: minutesAgo(11) });
+  expect(await upTo()).toBe(0);
+  expect((await checkSums(workers[0], operatorId)).length).toBeGreaterThan(0);
+});
+
 it("a transaction that is held open and rolled back leaves nothing behind", async () => {
   await run();
   const gone = db.transaction().execute(async (tx) => {

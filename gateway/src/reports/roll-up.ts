@@ -13,8 +13,12 @@ import {
   sums,
 } from "./ended-rounds.ts";
 
-/** Services stamp a round before their transaction begins, by clocks of their own; more apart than this is a fault. */
-const CLOCKS_APART = "1 hour";
+/**
+ * Services stamp a round before their transaction begins, by clocks of their own. A clock may be five minutes behind, as
+ * with limits; the rest is for the time until it writes, which takes no longer than a call and a statement may. More is a
+ * fault, which the hourly check finds. Every run reads that much again, so it is kept short.
+ */
+const CLOCKS_APART = "10 minutes";
 const HOURS_KEPT = "31 days";
 
 /**
@@ -34,9 +38,7 @@ export const rollUp = (db: Database, operatorId: string, clocksApart = CLOCKS_AP
     if (!observed) throw new Error("the database names no moment");
     const progress = await lockProgress(tx, operatorId, observed);
     const fresh = await findFresh(tx, operatorId, progress, clocksApart);
-    await numberPlayers(operatorId, fresh).execute(tx);
     const { rows } = await addSums(operatorId, fresh, observed).execute(tx);
-    await addPlayers(operatorId, fresh).execute(tx);
     await sql`
       delete from report_hours
       where operator_id = ${operatorId} and hour < now() - ${HOURS_KEPT}::interval`.execute(tx);
@@ -109,28 +111,35 @@ const findFresh = async (
   return { uptoXid: upto, rounds: endedRounds(operatorId, sql`${timeZone}::text`, condition) };
 };
 
-/** Gives those a number who play for the first time. */
-const numberPlayers = (operatorId: string, { rounds }: Fresh) => sql`
-  insert into report_player_numbers (operator_id, player_id, number)
-  select ${operatorId}::uuid, player_id, row_number() over (order by player_id) - 1
-    + (select coalesce(max(number) + 1, 0) from report_player_numbers where operator_id = ${operatorId})
-  from (select distinct player_id from ${rounds} ended where settled) played
-  where not exists (
-    select from report_player_numbers n where n.operator_id = ${operatorId} and n.player_id = played.player_id)`;
-
+/** Adds the rounds to all sums and moves the mark, in one statement: they are looked for once. */
 const addSums = (operatorId: string, { rounds, uptoXid }: Fresh, observed: Observed) => sql<{ ended: bigint }>`
   with upto as materialized (select ${uptoXid}::xid8 as xid),
-  fresh as materialized (${sumRounds(rounds)}),
+  fresh as materialized (
+    select ended.*, n.number as known from ${rounds} ended
+    left join report_player_numbers n on n.operator_id = ${operatorId} and n.player_id = ended.player_id
+  ),
+  firsts as materialized (${numberFirsts(operatorId)}),
+  summed as materialized (${sumRounds(sql`fresh`)}),
   days as (
     insert into report_days as d (operator_id, ${columns(DAY_KEY)}, ${columns(DAY_SUMS)})
-    select ${operatorId}::uuid, ${columns(DAY_KEY)}, ${sums(DAY_SUMS)} from fresh group by ${columns(DAY_KEY)}
+    select ${operatorId}::uuid, ${columns(DAY_KEY)}, ${sums(DAY_SUMS)} from summed group by ${columns(DAY_KEY)}
     on conflict on constraint report_days_key do update set ${added("d", DAY_SUMS)}
+    returning d.id, ${columns(DAY_KEY, "d")}
   ),
   hours as (
     insert into report_hours as h (operator_id, ${columns(HOUR_KEY)}, ${columns(PRICED_SUMS)})
-    select ${operatorId}::uuid, ${columns(HOUR_KEY)}, ${sums(PRICED_SUMS)} from fresh
+    select ${operatorId}::uuid, ${columns(HOUR_KEY)}, ${sums(PRICED_SUMS)} from summed
     where priced_rounds > 0 group by ${columns(HOUR_KEY)}
     on conflict on constraint report_hours_pk do update set ${added("h", PRICED_SUMS)}
+  ),
+  numbers as (
+    insert into report_player_numbers (operator_id, player_id, number)
+    select distinct ${operatorId}::uuid, player_id, number from firsts
+  ),
+  players as (
+    insert into report_players as p (operator_id, day_id, block, players)
+    select ${operatorId}::uuid, id, block, players from (${playersOfDays()}) f
+    on conflict on constraint report_players_pk do update set players = p.players | excluded.players
   )
   update report_progress p
   set upto_xid = upto.xid,
@@ -140,14 +149,29 @@ const addSums = (operatorId: string, { rounds, uptoXid }: Fresh, observed: Obser
     seen_at = case when upto.xid >= p.seen_xid then ${observed.at}::timestamptz else p.seen_at end
   from upto
   where p.operator_id = ${operatorId}
-  returning (select coalesce(sum(rounds + voided_rounds), 0) from fresh)::bigint as ended`;
+  returning (select coalesce(sum(rounds + voided_rounds), 0) from summed)::bigint as ended`;
 
-const addPlayers = (operatorId: string, { rounds }: Fresh) => sql`
-  insert into report_players as p (operator_id, day_id, block, players)
-  select ${operatorId}::uuid, d.id, f.block, f.players
-  from (${playersOfRounds(operatorId, rounds)}) f join report_days d on d.operator_id = ${operatorId}
-    and (${columns(DAY_KEY.filter(unlessBrand), "d")}) = (${columns(DAY_KEY.filter(unlessBrand), "f")})
-    and d.brand_id is not distinct from f.brand_id
-  on conflict on constraint report_players_pk do update set players = p.players | excluded.players`;
+/** The rounds of those who play for the first time, each with its player's number: the next there are. */
+const numberFirsts = (operatorId: string) => sql`
+  select *, ((select coalesce(max(number), -1) from report_player_numbers where operator_id = ${operatorId})
+    + dense_rank() over (order by player_id))::integer as number
+  from fresh where settled and known is null`;
 
-const unlessBrand = (name: string): boolean => name !== "brand_id";
+const ROUNDS_BY_NUMBER = sql`(
+  select *, known as number from fresh where known is not null union all select * from firsts
+)`;
+
+/**
+ * The rows of `days` with the players of each. They are brought together as groups and not by a join: the planner takes
+ * both for a row or two, and would compare each with each.
+ */
+const playersOfDays = () => sql`
+  select id, block, players from (
+    select block, players, max(id) over (partition by ${columns(DAY_KEY)}) as id
+    from (
+      select ${columns(DAY_KEY)}, null::bigint as id, block, players from (${playersOfRounds(ROUNDS_BY_NUMBER)}) f
+      union all
+      select ${columns(DAY_KEY)}, id, null, null from days
+    ) both_sides
+  ) found
+  where block is not null`;
