@@ -59,17 +59,3 @@ export const addEndedRounds = async (db: Database, rounds: readonly EndedRound[]
         select case when pg_current_xact_id() is not null then coalesce(r.at, clock_timestamp()) end as ended_at
       ) moment`.execute(db);
 };
-
-/**
- * Resolves when every transaction has ended that is under way now. A server's databases share their transactions' ids, so
- * those of tests beside this one keep roll-ups waiting.
- */
-export const othersDone = async (db: Database): Promise<void> => {
-  const { rows } = await sql<{ xid: string }>`select pg_current_xact_id()::text as xid`.execute(db);
-  const target = rows[0]?.xid ?? "";
-  for (let done = false; !done;) {
-    const answer = await sql<{ done: boolean }>`
-      select pg_snapshot_xmin(pg_current_snapshot()) > ${target}::xid8 as done`.execute(db);
-    done = answer.rows[0]?.done === true;
-  }
-};

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { othersDone } from "@croupier/testing/others-done";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestGateway, type TestGateway } from "../../test/gateway-fixture.ts";
 import { addOperator } from "../../test/operator-fixture.ts";
-import { othersDone, addEndedRounds, type EndedRound } from "../../test/rounds-fixture.ts";
+import { addEndedRounds, type EndedRound } from "../../test/rounds-fixture.ts";
 import type { DailyReport } from "./daily.ts";
 import { rollUp } from "./roll-up.ts";
 

@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createTestCasino } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { othersDone } from "@croupier/testing/others-done";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { addOperator } from "../../test/operator-fixture.ts";
-import { addEndedRounds, type EndedRound, othersDone } from "../../test/rounds-fixture.ts";
+import { addEndedRounds, type EndedRound } from "../../test/rounds-fixture.ts";
 import { checkSums } from "./check-sums.ts";
 import { rollUp } from "./roll-up.ts";
 

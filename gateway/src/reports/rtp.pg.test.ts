@@ -1,11 +1,12 @@
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { othersDone } from "@croupier/testing/others-done";
 import { type PlayOptions, playPriced, type PricedRound } from "@croupier/testing/expected-rounds";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestGateway, type TestGateway } from "../../test/gateway-fixture.ts";
 import { addOperator } from "../../test/operator-fixture.ts";
-import { othersDone, addEndedRounds } from "../../test/rounds-fixture.ts";
+import { addEndedRounds } from "../../test/rounds-fixture.ts";
 import { rollUp } from "./roll-up.ts";
 import type { RtpReport } from "./rtp.ts";
 

@@ -21,6 +21,7 @@ import { verifyRound } from "@croupier/sdk/verify";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "../src/database.ts";
+import { othersDone } from "../src/others-done.ts";
 import { sized } from "../src/size.ts";
 
 const ROUNDS = sized(1_000, 10_000);
@@ -229,6 +230,7 @@ test(
     expect(free.grantId).toBe(grantId);
 
     // Evening: the figures are those of the rounds, to the unit.
+    await othersDone(db);
     expect(await rollUpReports(db)).toBeGreaterThan(0);
     const day = (offset: number) => new Date(Date.now() + offset * DAY_MS).toISOString().slice(0, 10);
     const { rows } = await finance.reports.daily.query({ from: day(-1), to: day(1), groupBy: ["game"] });
