@@ -50,8 +50,9 @@ export const listSessions = async (
   const player = playerId === undefined ? undefined : await findPlayer(db, operatorId, playerId);
   if (playerId !== undefined && player === undefined) return { sessions: [], nextCursor: null };
   const rows = await db
-    .selectFrom(({ selectFrom }) =>
-      selectFrom("sessions")
+    .selectFrom((build) =>
+      build
+        .selectFrom("sessions")
         .selectAll()
         .where("operator_id", "=", operatorId)
         // An offset keeps this apart: few are unexpired, and an index has those, but PostgreSQL would rather walk through all
