@@ -20,20 +20,26 @@ export interface Change<Answer> {
   readonly after: unknown;
 }
 
+/** It was so already: what the caller is told. */
+export interface Unchanged<Answer> {
+  readonly unchanged: Answer;
+}
+
 /**
  * Makes a change and logs it in one transaction: neither is there without the other. The changes of one operator happen
- * one after another. `change` refuses before it has written anything; a refusal is not logged.
+ * one after another. `change` refuses before it has written anything; a refusal is not logged, nor is what was so already.
  */
 export const audited = <Answer extends object>(
   db: Database,
   { caller, origin, trace }: Actor,
   action: string,
-  change: (tx: Database) => Promise<Change<Answer> | Refusal>,
+  change: (tx: Database) => Promise<Change<Answer> | Unchanged<Answer> | Refusal>,
 ): Promise<Answer | Refusal> =>
   inTenant(db, caller.operatorId, async (tx) => {
     const head = await lockHead(tx, caller.operatorId);
     const made = await change(tx);
     if (isRefusal(made)) return made;
+    if ("unchanged" in made) return made.unchanged;
     const { answer, ...what } = made;
     const from = { ...origin, traceId: trace.traceId };
     await append(tx, head, { at: new Date().toISOString(), by: caller.keyId, from, action, ...what });

@@ -6,6 +6,7 @@ import { refuseCurrency } from "../currencies/currencies.ts";
 import { applyChange, refuseBody } from "./apply-change.ts";
 import { type Change, countOpen, findChange, findDue, moveChange } from "./change.ts";
 import { readVersion } from "./current.ts";
+import { refuseSameEyes } from "./four-eyes.ts";
 import { mayBeOnePerson, readOrigins } from "./principals.ts";
 import { type Subject, subjectText } from "./subject.ts";
 
@@ -118,21 +119,6 @@ const closeChange = (
       return { answer: after, subject: changeId, before, after };
     },
   );
-
-/** Asked again inside the transaction: a key may have been revoked, or replaced, since the call came in. */
-const refuseSameEyes = async (tx: Database, { caller }: Actor, proposer: string): Promise<Refusal | undefined> => {
-  const live = await tx
-    .selectFrom("api_keys")
-    .select("id")
-    .where("operator_id", "=", caller.operatorId)
-    .where("id", "=", caller.keyId)
-    .where("revoked_at", "is", null)
-    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", new Date())]))
-    .executeTakeFirst();
-  if (!live) return refuse("key_invalid");
-  const keys = await readOrigins(tx, caller.operatorId);
-  return mayBeOnePerson(keys, proposer, caller.keyId) ? refuse("four_eyes_required") : undefined;
-};
 
 const stale = (version: number | undefined, base: number): Refusal =>
   refuse(

@@ -30,6 +30,9 @@ export const words = z.strictObject({
   result: z.array(z.string()).describe("how it stands or ended, in money"),
 });
 
+/** There are hardly ever any; `corrections.list` has them all. */
+const MOST_CORRECTIONS = 20;
+
 export const historyRound = z.strictObject({
   playerId: z.string().describe("the operator's own id of the player"),
   sessionId: z.string(),
@@ -47,7 +50,21 @@ export const historyRound = z.strictObject({
       }),
     )
     .readonly(),
-  transfers: z.array(transfer).readonly().describe("every movement of money of this round, in order"),
+  corrections: z
+    .array(
+      z.strictObject({
+        correctionId: z.string(),
+        amount: z.int().describe("minor units; above 0 to the player, below 0 from the player"),
+        reason: z.string(),
+        at: instant,
+      }),
+    )
+    .max(MOST_CORRECTIONS)
+    .readonly()
+    .describe(
+      `money that was moved for it after it was over: the ${MOST_CORRECTIONS} newest, the oldest of them first`,
+    ),
+  transfers: z.array(transfer).readonly().describe("every movement of money of the round as it was played, in order"),
 });
 
 export type HistoryRound = z.output<typeof historyRound>;
@@ -108,6 +125,7 @@ interface WholeRow {
   readonly configVersion: number;
   /** Of each action, in order. */
   readonly times: readonly string[];
+  readonly corrections: HistoryRound["corrections"];
   readonly transfers: HistoryRound["transfers"];
 }
 
@@ -116,6 +134,16 @@ const whole = sql<WholeRow>`jsonb_build_object(
   'times', coalesce((
     select jsonb_agg(t.taken_at order by t.step) from actions t
     where t.operator_id = r.operator_id and t.player_id = r.player_id and t.round_id = r.id), '[]'),
+  'corrections', coalesce((
+    select jsonb_agg(jsonb_build_object('correctionId', m.id, 'amount', m.amount, 'reason', m.reason, 'at', m.moved_at)
+      order by m.moved_at, m.id)
+    from (
+      select c.id, c.reason, t.moved_at, case t.credit_account when 'player' then t.amount else -t.amount end as amount
+      from round_corrections c join transfers t on t.operator_id = c.operator_id and t.player_id = c.player_id
+        and t.cause_id = c.movement_id and t.kind = 'correction'
+      where c.operator_id = r.operator_id and c.round_id = r.id
+      order by t.moved_at desc, c.id desc limit ${sql.lit(MOST_CORRECTIONS)}
+    ) m), '[]'),
   'transfers', coalesce((
     select jsonb_agg(jsonb_build_object('step', t.step, 'kind', t.kind, 'from', t.debit_account, 'to', t.credit_account,
       'currency', t.currency, 'amount', t.amount, 'at', t.moved_at) order by t.step, t.kind = 'stake' desc)
@@ -146,6 +174,7 @@ export const readHistoryRound = async (
       words: told.actions[step] ?? "",
       at: iso(row.times[step] ?? round.openedAt),
     })),
+    corrections: row.corrections.map((made) => ({ ...made, at: iso(made.at) })),
     transfers: row.transfers.map((moved) => ({ ...moved, at: iso(moved.at) })),
   };
 };

@@ -6,6 +6,7 @@ import type { JobHelpers, TaskList } from "graphile-worker";
 import type { Hosts } from "../upstream/hosts.ts";
 import { applyDueChanges } from "./apply-changes.ts";
 import { deleteOldRequests } from "./delete-old-requests.ts";
+import { finishCorrections } from "./finish-corrections.ts";
 import { resolveAbandoned } from "./resolve-abandoned.ts";
 import { checkReports, rollUpReports } from "./roll-up-reports.ts";
 
@@ -13,7 +14,7 @@ export interface TaskDependencies {
   readonly db: Database;
   /** Reads every operator's ledger, and nothing else. */
   readonly auditDb: Database;
-  readonly hosts: Pick<Hosts, "resolve">;
+  readonly hosts: Pick<Hosts, "resolve" | "moveFunds">;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -28,6 +29,7 @@ export const crontab = [
   "41 * * * * delete-old-requests ?fill=1h&max=5",
   "*/5 * * * * resolve-abandoned ?fill=5m&max=3",
   "* * * * * apply-changes ?fill=1m&max=3",
+  "* * * * * finish-corrections ?fill=1m&max=3",
   "* * * * * roll-up-reports ?fill=1m&max=3",
 ].join("\n");
 
@@ -69,6 +71,10 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependenci
     }),
     "apply-changes": task("apply-changes", async ({ abortSignal }) => {
       const done = await applyDueChanges(db, log, abortSignal);
+      return { outcome: done.failed === 0 ? "ok" : "problems", ...done };
+    }),
+    "finish-corrections": task("finish-corrections", async ({ abortSignal }) => {
+      const done = await finishCorrections(db, hosts, log, abortSignal);
       return { outcome: done.failed === 0 ? "ok" : "problems", ...done };
     }),
     "roll-up-reports": task("roll-up-reports", async ({ abortSignal }) => ({

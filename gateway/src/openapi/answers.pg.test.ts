@@ -112,6 +112,11 @@ it("every procedure of operators answers and refuses as the document says", asyn
   await must("config.version", { ...coinFlip, version: Number(base) + 1 });
   await must("config.list");
   await must("config.changes");
+  const correct = () =>
+    must("corrections.propose", { correctionId: uuidV7(), roundId, amount: 5, reason: "a gesture" });
+  await must("corrections.approve", { correctionId: (await correct())["correctionId"] }, other);
+  await must("corrections.reject", { correctionId: (await correct())["correctionId"] });
+  await must("corrections.list");
   await must("audit.list");
 
   const ofOperators = Object.values(openApi.paths).flatMap(({ post }) =>

@@ -61,7 +61,8 @@ it("tells turnover, payouts, GGR, rounds and players by the operator's day, each
   expect(timeZone).toBe("Asia/Kolkata");
   expect(Date.now() - Date.parse(upTo ?? "")).toBeLessThan(60_000);
   expect(nextCursor).toBeNull();
-  const nothing = { free: false, voidedRounds: 0, voidedStakes: "0" };
+  const uncorrected = { corrections: 0, corrected: "0" };
+  const nothing = { free: false, voidedRounds: 0, voidedStakes: "0", ...uncorrected };
   expect(rows).toEqual([
     {
       day: "2026-01-01",
@@ -97,6 +98,7 @@ it("tells turnover, payouts, GGR, rounds and players by the operator's day, each
       free: false,
       voidedRounds: 1,
       voidedStakes: "400",
+      ...uncorrected,
     },
     {
       day: "2026-01-02",

@@ -2,6 +2,7 @@ import { type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import { z } from "zod";
+import { correctedRounds } from "./corrected-rounds.ts";
 import {
   afterCursor,
   cursorAt,
@@ -63,6 +64,10 @@ export const dailyReport = z.strictObject({
       ggr: sumOf("Turnover less payouts"),
       voidedRounds: z.int(),
       voidedStakes: sumOf("Stakes given back; they are in no other sum"),
+      corrections: z
+        .int()
+        .meta({ description: "Movements of money for rounds that were over, each on the day it moved" }),
+      corrected: sumOf("What corrections gave to players less what they took; it is in no other sum"),
     }),
   ),
   nextCursor: z.string().nullable(),
@@ -79,9 +84,11 @@ interface SumsRow {
   readonly ggr: string;
   readonly voidedRounds: bigint;
   readonly voidedStakes: string;
+  readonly corrections: bigint;
+  readonly corrected: string;
 }
 
-/** What an operator's players staked and won by day and whatever else is asked for, from the sums of its rounds. */
+/** What an operator's players staked and won by day and whatever else is asked for, from the sums of its rounds; and what corrected them. */
 export const readDaily = async (
   tx: Database,
   operatorId: string,
@@ -95,12 +102,18 @@ export const readDaily = async (
   const progress = await readProgress(tx, operatorId);
   const { rows } = await sql<SumsRow & Readonly<Record<string, unknown>>>`
     with picked as materialized (
-      select d.*, ${keyColumns(keys)} from report_days d
+      select d.id, d.rounds, d.turnover, d.payouts, d.voided_rounds, d.voided_stakes, null::numeric as corrected,
+        ${keyColumns(keys)}
+      from report_days d
       where d.operator_id = ${operatorId} and d.day between ${from}::date and ${to}::date and ${matching(wanted)}
+      union all
+      select null, 0, 0, 0, 0, 0, d.corrected, ${keyColumns(keys)}
+      from ${correctedRounds(operatorId, progress.timeZone, from, to)} d where ${matching(wanted)}
     ),
     page as materialized (
       select ${keyNames(keys)}, sum(rounds)::bigint as rounds, sum(turnover) as turnover, sum(payouts) as payouts,
-        sum(voided_rounds)::bigint as voided_rounds, sum(voided_stakes) as voided_stakes
+        sum(voided_rounds)::bigint as voided_rounds, sum(voided_stakes) as voided_stakes,
+        count(corrected) as corrections, coalesce(sum(corrected), 0) as corrected
       from picked where ${afterCursor(after, keys)}
       group by ${keyNames(keys)} order by ${keyNames(keys)} limit ${limit + 1}
     ),
@@ -112,7 +125,8 @@ export const readDaily = async (
     ),
     counted as (select ${keyNames(keys)}, sum(players) as players from present group by ${keyNames(keys)})
     select ${keyNames(keys, "page")}, rounds, coalesce(players, 0) as players, turnover::text, payouts::text,
-      (turnover - payouts)::text as ggr, voided_rounds as "voidedRounds", voided_stakes::text as "voidedStakes"
+      (turnover - payouts)::text as ggr, voided_rounds as "voidedRounds", voided_stakes::text as "voidedStakes",
+      corrections, corrected::text
     from page left join counted using (${keyNames(keys)})
     order by ${keyNames(keys, "page")}`.execute(tx);
   const shown = rows.slice(0, limit);
@@ -128,6 +142,8 @@ export const readDaily = async (
       ggr: row.ggr,
       voidedRounds: Number(row.voidedRounds),
       voidedStakes: row.voidedStakes,
+      corrections: Number(row.corrections),
+      corrected: row.corrected,
     })),
     nextCursor: last && rows.length > limit ? cursorAt(last, keys) : null,
   };

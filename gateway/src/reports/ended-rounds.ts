@@ -27,8 +27,7 @@ export const endedRounds = (
   condition: RawBuilder<boolean>,
 ): RawBuilder<unknown> => sql`(
   select (r.settled_at at time zone ${timeZone})::date as day, date_trunc('hour', r.settled_at, 'UTC') as hour,
-    s.brand_id, r.game, r.variant, r.currency, r.mode, ${FREE} as free,
-    rpad('1', length(r.stake::text), '0')::bigint as stake_from,
+    ${ROUND_KEY},
     r.player_id, r.status = 'settled' as settled, r.stake, r.payout, r.expected, r.variance, r.expected_basis
   from rounds r
   left join sessions s on s.operator_id = r.operator_id and s.player_id = r.player_id and s.id = r.session_id
@@ -64,8 +63,9 @@ export const playersOfRounds = (rounds: RawBuilder<unknown>): RawBuilder<unknown
 /** Players in a block: as many as `report_players` has bits. */
 const BLOCK = sql.lit(8_192);
 
-/** Whether its stake was a gift. */
-const FREE = sql`r.grant_id is not null`;
+/** The key of `rounds r`, whose session is `s`, beside its day. A stake's band begins at the power of ten below it. */
+export const ROUND_KEY = sql`s.brand_id, r.game, r.variant, r.currency, r.mode, r.grant_id is not null as free,
+    rpad('1', length(r.stake::text), '0')::bigint as stake_from`;
 
 /** `a, b`, each of the table `of` where one is named. */
 export const columns = (names: readonly string[], of?: string): RawBuilder<unknown> =>

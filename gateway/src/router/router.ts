@@ -5,6 +5,7 @@ import type { Hosts } from "../upstream/hosts.ts";
 import { fairnessRouter } from "./fairness.ts";
 import { auditRouter } from "./audit.ts";
 import { configRouter } from "./config.ts";
+import { correctionsRouter } from "./corrections.ts";
 import { freeRoundsRouter } from "./free-rounds.ts";
 import { brandsRouter } from "./brands.ts";
 import { currenciesRouter } from "./currencies.ts";
@@ -38,6 +39,7 @@ export const createRouter = ({ db, reportDb, hosts, sessions, replayLinks, publi
     reports: reportsRouter(reportDb),
     history: historyRouter({ db: reportDb, links: replayLinks, publicUrl }),
     wallet: walletRouter(db, hosts),
+    corrections: correctionsRouter(db, hosts),
     freeRounds: freeRoundsRouter(db),
     limits: limitsRouter(db),
     protection: protectionRouter(db),

@@ -33,7 +33,7 @@ export interface Hosts {
   fairness(session: Session, trace: TraceContext): Promise<FairnessState | Refusal>;
   rotate(session: Session, input: RotateInput, trace: TraceContext): Promise<Rotation | Refusal>;
   openAccount(account: AccountToOpen, trace: TraceContext): Promise<OpenedAccount | Refusal>;
-  /** Moves real money in or out of the operator's cash, once per request id. */
+  /** Moves real money in or out of the operator's cash, or to correct what a round came to, once per request id. */
   moveFunds(funds: FundsToMove, trace: TraceContext): Promise<MovedFunds | Refusal>;
   /** Ends a round that its player left; refused as stale once the player has acted in it after all. */
   resolve(round: AbandonedRound, trace: TraceContext): Promise<RoundAnswer | Refusal>;
@@ -59,7 +59,7 @@ export interface FundsToMove {
   readonly operatorId: string;
   readonly playerId: string;
   readonly requestId: string;
-  readonly kind: "deposit" | "withdrawal";
+  readonly kind: "deposit" | "withdrawal" | "correction-to-player" | "correction-from-player";
   readonly currency: string;
   /** Minor units. */
   readonly amount: number;

@@ -67,6 +67,7 @@ export const errors = {
   round_not_open: [409, "This round is over."],
   illegal_action: [409, "That action is not legal now; the round's view lists what is."],
   stale_action: [409, "The round has moved on; look at its current step and decide again."],
+  round_not_correctable: [409, "Only a round of real money that is over can be corrected."],
   round_open: [409, "A round under this seed pair is still open. Finish it, then rotate."],
   commitment_not_shown: [409, "Read fairness.current first: the commitment comes before the client seed."],
   stale_commitment: [409, "That is not the next commitment. Read fairness.current again."],

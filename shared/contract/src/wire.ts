@@ -105,12 +105,15 @@ export const currency = z
 /** What the gateway asks of a host when a session begins: the player's account, opened if there is none. */
 export const openAccountRequest = z.strictObject({ ...account, currency });
 
-/** What the gateway asks of a host when an operator moves a player's real money in or out of its cash. */
+/**
+ * What the gateway asks of a host when an operator moves a player's real money: in or out of its cash, or to correct what
+ * a round came to.
+ */
 export const moveFundsRequest = z.strictObject({
   operatorId: account.operatorId,
   playerId: account.playerId,
   requestId,
-  kind: z.enum(["deposit", "withdrawal"]),
+  kind: z.enum(["deposit", "withdrawal", "correction-to-player", "correction-from-player"]),
   currency,
   /** Minor units. */
   amount: z.int().min(1),

@@ -14,6 +14,7 @@ import type { PlayerProtection } from "./tables/player-protection.ts";
 import type { Players } from "./tables/players.ts";
 import type { ReportDays, ReportHours, ReportPlayerNumbers, ReportPlayers, ReportProgress } from "./tables/reports.ts";
 import type { Requests } from "./tables/requests.ts";
+import type { RoundCorrections } from "./tables/round-corrections.ts";
 import type { Rounds } from "./tables/rounds.ts";
 import type { SeedPairs } from "./tables/seed-pairs.ts";
 import type { Sessions } from "./tables/sessions.ts";
@@ -42,6 +43,7 @@ export interface Schema {
   report_players: ReportPlayers;
   report_progress: ReportProgress;
   requests: Requests;
+  round_corrections: RoundCorrections;
   rounds: Rounds;
   seed_pairs: SeedPairs;
   sessions: Sessions;

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
 import { addConfigRows } from "@croupier/testing/config-rows";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { addPlayerRows } from "@croupier/testing/player-rows";
 import { addSums } from "@croupier/testing/report-rows";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -20,7 +21,10 @@ const sums = ["report_days", "report_hours", "report_player_numbers", "report_pl
 /** All that each role is granted: a new table, or a new right, is a decision that shows here. */
 const privileges: Readonly<Record<Role, readonly string[]>> = {
   croupier_audit: [
-    ...may("select", "accounts actions audit_heads audit_log free_round_grants requests rounds transfers"),
+    ...may(
+      "select",
+      "accounts actions audit_heads audit_log free_round_grants requests round_corrections rounds transfers",
+    ),
     "select seed_pairs (id mode operator_id player_id rounds state)",
     "select sessions (id operator_id player_id)",
   ],
@@ -34,10 +38,16 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "update api_keys (expires_at replaced_by revoked_at)",
     ...may("insert select", "audit_log brands config_changes currencies free_round_grants jurisdiction_profiles"),
     "update free_round_grants (cancelled_at)",
+    "insert round_corrections",
+    "select round_corrections",
+    "select transfers (cause_id kind moved_at operator_id player_id step)",
+    "update round_corrections (applied_at decided_at decided_by movement_id refused state)",
     "select seed_pairs (client_seed commitment id mode operator_id player_id rounds server_seed state)",
   ],
   croupier_report: [
-    ...["actions", "free_round_grants", "rounds", "transfers", ...sums].map((table) => `select ${table}`),
+    ...["actions", "free_round_grants", "round_corrections", "rounds", "transfers", ...sums].map(
+      (table) => `select ${table}`,
+    ),
     "select currencies (code exponent operator_id)",
     "select players (external_id id operator_id)",
     "select seed_pairs (client_seed commitment id mode operator_id player_id server_seed state)",
@@ -57,7 +67,10 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     ...may("select", "actions config_changes game_config_versions rounds"),
     ...may("select delete", "requests"),
     ...may("select insert update delete", sums.join(" ")),
+    "select round_corrections",
+    "select transfers (cause_id kind moved_at operator_id player_id step)",
     "update config_changes (closed_at reason state version)",
+    "update round_corrections (applied_at refused state)",
     "select operators (id time_zone)",
     "select sessions (brand_id id operator_id player_id)",
   ],
@@ -78,44 +91,7 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
   const { round } = await casino.open(added, "ladder", [{ selection: { ladder: "left" }, stake: 10 }]);
   const { rows } = await sql<{ requestId: string }>`select uuidv7() as "requestId"`.execute(casino.db);
   await casino.call(added, "/games/ladder/act", { ...rows[0], roundId: round?.id, expectedStep: 0, action: "double" });
-  await casino.db
-    .insertInto("api_keys")
-    .values({
-      id: randomUUID(),
-      operator_id: casino.operatorId,
-      hash: randomBytes(32),
-      name: "test",
-      scopes: ["admin"],
-      expires_at: null,
-      revoked_at: null,
-    })
-    .execute();
-  await casino.db
-    .insertInto("player_protection")
-    .values({
-      operator_id: casino.operatorId,
-      player_id: added.playerId,
-      exclusion: null,
-      excluded_at: null,
-      excluded_until: null,
-    })
-    .execute();
-  await casino.db
-    .insertInto("free_round_grants")
-    .values({
-      operator_id: casino.operatorId,
-      player_id: added.playerId,
-      id: randomUUID(),
-      payload_hash: randomBytes(32),
-      campaign: "spring",
-      games: ["coin-flip"],
-      currency: "EUR",
-      stake: 1n,
-      rounds: 1,
-      expires_at: new Date(),
-      cancelled_at: null,
-    })
-    .execute();
+  await addPlayerRows(casino.db, casino.operatorId, added.playerId);
   const seq = { operator_id: casino.operatorId, seq: 1n, hash: randomBytes(32) };
   await casino.db.insertInto("audit_heads").values(seq).execute();
   await casino.db

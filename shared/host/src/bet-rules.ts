@@ -1,24 +1,8 @@
 import { type Refusal, refuse } from "@croupier/contract/errors";
-import { uuidV7Ms } from "@croupier/contract/ids";
 import { ceilingPayout, mostPayout } from "@croupier/contract/money";
 import type { Bet } from "@croupier/contract/play";
 import type { Rules } from "@croupier/contract/rules";
 import type { GameConfig } from "@croupier/ledger/snapshot";
-
-const DAY_MS = 86_400_000;
-/** Request ids are remembered at least this long, and refused when older. */
-const REQUEST_LIFETIME_MS = 30 * DAY_MS;
-/** A client's clock may run ahead by this much; ids are forgotten a day after they expire by ours. */
-const CLOCK_LEAD_MS = DAY_MS;
-
-export const refuseRequestId = (requestId: string, nowMs: number): Refusal | undefined => {
-  const madeMs = uuidV7Ms(requestId);
-  if (madeMs < nowMs - REQUEST_LIFETIME_MS) return refuse("request_id_expired");
-  if (madeMs > nowMs + CLOCK_LEAD_MS) {
-    return refuse("invalid_request_id", "requestId is a UUIDv7 from more than a day ahead: set the clock right.");
-  }
-  return undefined;
-};
 
 /** Whether each stake is one the operator offers. */
 export const refuseStakes = (stakes: readonly bigint[], config: GameConfig): Refusal | undefined => {

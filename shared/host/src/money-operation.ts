@@ -1,9 +1,9 @@
 import { refuse, type Refusal } from "@croupier/contract/errors";
+import { refuseRequestId } from "@croupier/contract/request-age";
 import type { RoundAnswer } from "@croupier/contract/round";
 import type { Snapshot } from "@croupier/ledger/snapshot";
 import type { StoredRound } from "@croupier/ledger/stored-round";
 import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
-import { refuseRequestId } from "./bet-rules.ts";
 import { type ActCall, decideAct, decideResolve, type ResolveCall } from "./decide-act.ts";
 import { decideOpen, type OpenCall } from "./decide-open.ts";
 import { type Decision, type Operation, refusing } from "./operation.ts";

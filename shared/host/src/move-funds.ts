@@ -1,14 +1,14 @@
 import { refuse } from "@croupier/contract/errors";
 import { MAX_BALANCE } from "@croupier/contract/money";
+import { refuseRequestId } from "@croupier/contract/request-age";
 import type { AccountKey, Movement } from "@croupier/ledger/entry";
-import { refuseRequestId } from "./bet-rules.ts";
 import { type Operation, refusing } from "./operation.ts";
 
-/** Money between a player's account and the operator's cash. */
+/** Real money between a player's account and the operator's cash; or the house, where it corrects what a round came to. */
 export interface MoveCall {
   readonly key: AccountKey;
   readonly currency: string;
-  readonly kind: "deposit" | "withdrawal";
+  readonly kind: "deposit" | "withdrawal" | "correction-to-player" | "correction-from-player";
   /** Minor units, more than 0. */
   readonly amount: bigint;
   readonly request: { readonly id: string; readonly payloadHash: string };
@@ -23,8 +23,9 @@ export interface MovedFunds {
 }
 
 /**
- * A deposit or withdrawal as a batch sees it. In this order, the first that applies: an id too old · answered before ·
- * no account · another currency · more than an account holds · funds.
+ * A deposit, a withdrawal or a correction as a batch sees it. In this order, the first that applies: an id too old ·
+ * answered before · no account · another currency · more than an account holds · funds. That two people agreed on a
+ * correction is for who asks to know; the ledger's audit proves it.
  */
 export const moveFunds = ({ key, currency, kind, amount, request, at }: MoveCall): Operation<MovedFunds> => ({
   query: { key, sessionId: null, requestId: request.id, game: "", roundId: null, grantId: null },
@@ -40,14 +41,18 @@ export const moveFunds = ({ key, currency, kind, amount, request, at }: MoveCall
     if (account.currency !== currency) {
       return refusing(refuse("currency_mismatch", `This player's account is in ${account.currency}, not ${currency}.`));
     }
-    if (kind === "deposit" && account.balance + amount > MAX_BALANCE) {
-      return refusing(refuse("limit_exceeded", `This deposit would take the balance above ${MAX_BALANCE}.`));
+    const isIn = kind === "deposit" || kind === "correction-to-player";
+    if (isIn && account.balance + amount > MAX_BALANCE) {
+      return refusing(refuse("limit_exceeded", `This would take the balance above ${MAX_BALANCE}.`));
     }
-    if (kind === "withdrawal" && amount > account.balance) {
-      const message = `The balance of ${account.balance} does not cover a withdrawal of ${amount}.`;
+    if (!isIn && amount > account.balance) {
+      const message = `The balance of ${account.balance} does not cover ${amount}.`;
       return refusing(refuse("insufficient_funds", message));
     }
-    const movement: Movement = { amount, kind, account: "cash" };
+    const movement: Movement =
+      kind === "deposit" || kind === "withdrawal"
+        ? { amount, kind, account: "cash" }
+        : { amount, kind: "correction", account: "house" };
     return {
       do: "commit",
       entry: {
@@ -57,8 +62,8 @@ export const moveFunds = ({ key, currency, kind, amount, request, at }: MoveCall
         sessionId: null,
         at,
         request,
-        out: kind === "withdrawal" ? movement : undefined,
-        in: kind === "deposit" ? movement : undefined,
+        out: isIn ? undefined : movement,
+        in: isIn ? movement : undefined,
         promo: undefined,
         spending: undefined,
         round: undefined,

@@ -29,6 +29,35 @@ const transfer = (cause: string, kind: string) =>
   `insert into transfers select operator_id, player_id, '${cause}', 9, '${kind}', mode, currency, 'player', 'house', 1, now()
    from accounts`;
 
+/** The settled round with a correction as it should be. */
+const corrected = (damage: string) =>
+  `insert into round_corrections (operator_id, id, player_id, round_id, game, currency, amount, reason, state, proposed_by,
+     decided_by, decided_at, movement_id, applied_at)
+   select operator_id, uuidv7(), player_id, id, game, currency, -5, 'test', 'applied', uuidv7(), uuidv7(), now(),
+     pair_id, '2026-01-01'
+   from rounds where status = 'settled';
+   insert into transfers
+   select operator_id, player_id, pair_id, 0, 'correction', mode, currency, 'player', 'house', 5, '2026-01-01'
+   from rounds where status = 'settled';
+   ${damage}`;
+
+/** What may not be of a correction. */
+const miscorrections: readonly string[] = [
+  "delete from transfers where kind = 'correction'",
+  "delete from round_corrections",
+  "update transfers set amount = 6 where kind = 'correction'",
+  "update transfers set debit_account = 'house', credit_account = 'player' where kind = 'correction'",
+  "update transfers set moved_at = now() where kind = 'correction'",
+  "update transfers set cause_id = '$round' where kind = 'correction'",
+  "update round_corrections set state = 'expired', applied_at = null",
+  "update round_corrections set game = 'ladder'",
+  "update round_corrections set game = 'ladder', round_id = '$round'",
+  "update round_corrections set round_id = uuidv7()",
+  "update round_corrections set player_id = uuidv7()",
+  "update round_corrections set currency = 'USD'",
+  "update rounds set mode = 'demo' where status = 'settled'",
+];
+
 const damages: readonly (readonly [promise: string, damage: string])[] = [
   ["account equals the sum of its transfers", "update accounts set balance = balance + 1"],
   ["round has its stake", transfer("$round", "stake")],
@@ -52,6 +81,7 @@ const damages: readonly (readonly [promise: string, damage: string])[] = [
     "action belongs to a round",
     `insert into actions select operator_id, player_id, '${randomUUID()}', 0, '1', now() from accounts`,
   ],
+  ...miscorrections.map((damage) => ["correction moves what two people", corrected(damage)] as const),
   ["request that names a round", `update requests set round_id = '${randomUUID()}' where round_id is not null`],
 ];
 
@@ -60,7 +90,7 @@ describe("the audit", () => {
     expect(await auditLedger(casino.db)).toEqual({ problems: [] });
   });
 
-  test.each(damages)("finds a ledger where it is not so that … %s (%s)", async (promise, damage) => {
+  const problemsOf = async (damage: string): Promise<string> => {
     const round = await casino.db
       .selectFrom("rounds")
       .select("id")
@@ -73,7 +103,18 @@ describe("the audit", () => {
       throw new Rollback(await findBrokenPromises(tx));
     });
     const { problems } = (await audited.catch((error: unknown) => error)) as Rollback;
-    expect(problems.join("\n")).toContain(promise);
+    return problems.join("\n");
+  };
+
+  test.each(damages)("finds a ledger where it is not so that … %s (%s)", async (promise, damage) => {
+    expect(await problemsOf(damage)).toContain(promise);
+  });
+
+  test("takes a correction that is as it should be", async () => {
+    const [problem, ...others] = (await problemsOf(corrected(""))).split("\n");
+    // It was written without what it does to the balance.
+    expect(problem).toContain("account equals the sum of its transfers");
+    expect(others).toEqual([]);
   });
 });
 

@@ -25,6 +25,7 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
          when 'payout' then 'house to player'
          when 'void' then case when r.grant_id is null then 'house to player' else 'house to promo' end
          when 'deposit' then 'cash to player' when 'withdrawal' then 'player to cash' when 'grant' then 'promo to player'
+         when 'correction' then case t.debit_account when 'player' then 'player to house' else 'house to player' end
        end`,
   ],
   [
@@ -65,6 +66,22 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
        on r.operator_id = t.operator_id and r.player_id = t.player_id and r.id = t.cause_id
        and r.mode = t.mode and r.currency = t.currency
      where t.kind in ('stake', 'payout', 'void') and r.id is null`,
+  ],
+  [
+    "a correction moves what two people agreed on, for a round of real money that is over, and nothing else does",
+    `select c.operator_id, c.id, c.state, c.amount, r.id as round, t.cause_id, t.amount as moved
+     from round_corrections c full join (
+       select operator_id, player_id, cause_id, mode, currency, moved_at,
+         case credit_account when 'player' then amount else -amount end as amount
+       from transfers where kind = 'correction'
+     ) t on t.operator_id = c.operator_id and t.player_id = c.player_id and t.cause_id = c.movement_id
+     left join rounds r on r.operator_id = c.operator_id and r.player_id = c.player_id and r.id = c.round_id
+       and r.game = c.game and r.currency = c.currency and r.mode = 'real' and r.status in ('settled', 'voided')
+     where c.id is null or r.id is null or c.decided_by = c.proposed_by and c.state in ('approved', 'applied')
+       or (t.cause_id is null and c.state = 'applied')
+       or (t.cause_id is not null and (c.state not in ('approved', 'applied')
+         or (t.amount, t.currency, t.mode) is distinct from (c.amount, c.currency, 'real')
+         or c.applied_at <> t.moved_at))`,
   ],
   [
     "free rounds are used as often as rounds were played on them, and paid for at their stake",

@@ -8,7 +8,7 @@ import type { Mode } from "./mode.ts";
 export interface Transfers {
   operator_id: string;
   player_id: string;
-  /** The round, or the request of a deposit or withdrawal, that this row belongs to. */
+  /** The round, or the request of a deposit, a withdrawal or a correction, that this row belongs to. */
   cause_id: string;
   /** The round's step; 0 for an opening and for anything that is not a round. */
   step: number;
@@ -23,5 +23,5 @@ export interface Transfers {
   moved_at: Date;
 }
 
-export type TransferKind = "stake" | "payout" | "void" | "deposit" | "withdrawal" | "grant";
+export type TransferKind = "stake" | "payout" | "void" | "deposit" | "withdrawal" | "grant" | "correction";
 export type LedgerAccount = "player" | "house" | "promo" | "cash";
