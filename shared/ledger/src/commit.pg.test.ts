@@ -131,6 +131,45 @@ describe("an entry", () => {
     expect(await commitEntries(casino.db, batch)).toEqual([undefined, 430n]);
   });
 
+  test("on free rounds takes grants in the order of their players, as a cancellation of many does", async () => {
+    const players = [await casino.addPlayer({ balance: 0n }), await casino.addPlayer({ balance: 0n })];
+    const [first, last] = players.map(({ playerId }) => playerId).toSorted();
+    const grantId = uuidV7();
+    const terms = { games: ["coin-flip"], currency: "EUR", stake: 100n, rounds: 1, campaign: "spring" };
+    const grant = { operator_id: casino.operatorId, id: grantId, payload_hash: new Uint8Array(32), cancelled_at: null };
+    const expires_at = new Date(Date.now() + 60_000);
+    await casino.db
+      .insertInto("free_round_grants")
+      .values(players.map(({ playerId }) => ({ ...grant, ...terms, player_id: playerId, expires_at })))
+      .execute();
+    const entries = await Promise.all(
+      players.map(async (player) => ({
+        ...opening(await entryFor(player), { grantId }),
+        out: undefined,
+        promo: { amount: 100n, kind: "stake" as const, grantId },
+      })),
+    );
+    // The other way round.
+    const batch = entries.toSorted((one, other) => (one.key.playerId < other.key.playerId ? 1 : -1));
+    const hold = (tx: typeof casino.db, playerId = "") =>
+      sql`select from free_round_grants where id = ${grantId} and player_id = ${playerId} for no key update`.execute(
+        tx,
+      );
+    let committed: ReturnType<typeof commitEntries> | undefined;
+    await casino.db.transaction().execute(async (tx) => {
+      await hold(tx, first);
+      committed = commitEntries(casino.db, batch);
+      for (let waits = false; !waits;) {
+        const { rows } = await sql<{ waits: boolean }>`
+          select exists (select from pg_stat_activity
+            where pg_backend_pid() = any (pg_blocking_pids(pid))) as waits`.execute(tx);
+        waits = rows[0]?.waits === true;
+      }
+      await hold(tx, last);
+    });
+    expect(await committed).toEqual([30n, 30n]);
+  });
+
   test("is not written when the operator changed the game in the meantime", async () => {
     const player = await casino.addPlayer({ balance: 500n });
     const entry = await entryFor(player);

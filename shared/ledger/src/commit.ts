@@ -174,6 +174,8 @@ const rowOf = (entry: Entry, n: number) => ({
   ...roundOf(entry),
 });
 
+const keyText = ({ operator_id, player_id }: ReturnType<typeof rowOf>): string => operator_id + player_id;
+
 /**
  * Writes a batch in one statement and one commit. A batch holds at most one entry per (operator, player).
  *
@@ -186,7 +188,9 @@ export const commitEntries = async (
   entries: readonly Entry[],
 ): Promise<readonly (bigint | undefined)[]> => {
   if (entries.length === 0) return [];
-  const { rows } = await statement(JSON.stringify(entries.map(rowOf))).execute(db);
+  // In key order, as whoever changes many players' rows takes them: free rounds are counted up in the order of entries.
+  const ordered = entries.map(rowOf).toSorted((one, other) => (keyText(one) < keyText(other) ? -1 : 1));
+  const { rows } = await statement(JSON.stringify(ordered)).execute(db);
   const balances = new Map(rows.map(({ n, balance }) => [n, balance]));
   return entries.map((_, n) => balances.get(n));
 };
