@@ -53,7 +53,9 @@ export const listSessions = async (
     .selectFrom((build) =>
       build
         .selectFrom("sessions")
-        .selectAll()
+        .select(["id", "operator_id", "player_id", "brand_id", "mode", "currency", "language", "jurisdiction", "games"])
+        .select(["created_at", "launched_at", "last_seen_at", "idle_seconds", "launch_expires_at"])
+        .select(["expires_at", "closed_at"])
         .where("operator_id", "=", operatorId)
         // An offset keeps this apart: few are unexpired, and an index has those, but PostgreSQL would rather walk through all
         // there were, newest first, because it expects to find many on the way.

@@ -12,6 +12,7 @@ import * as reports from "./migrations/0008-reports.ts";
 import * as freeRounds from "./migrations/0009-free-rounds.ts";
 import * as playerProtection from "./migrations/0010-player-protection.ts";
 import * as corrections from "./migrations/0011-corrections.ts";
+import * as seamlessWallet from "./migrations/0012-seamless-wallet.ts";
 
 /** Forward only, in this order. A migration that has left this machine is never edited; write the next one. */
 const migrations: Record<string, Migration> = {
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   "0009-free-rounds": freeRounds,
   "0010-player-protection": playerProtection,
   "0011-corrections": corrections,
+  "0012-seamless-wallet": seamlessWallet,
 };
 
 /** A migration that could not be applied; the database is as the one before left it. */

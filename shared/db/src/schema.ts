@@ -9,6 +9,7 @@ import type { GameConfigVersions } from "./tables/game-config-versions.ts";
 import type { FreeRoundGrants } from "./tables/free-round-grants.ts";
 import type { GameConfigs } from "./tables/game-configs.ts";
 import type { JurisdictionProfiles } from "./tables/jurisdiction-profiles.ts";
+import type { OperatorWallets } from "./tables/operator-wallets.ts";
 import type { Operators } from "./tables/operators.ts";
 import type { PlayerProtection } from "./tables/player-protection.ts";
 import type { Players } from "./tables/players.ts";
@@ -19,6 +20,7 @@ import type { Rounds } from "./tables/rounds.ts";
 import type { SeedPairs } from "./tables/seed-pairs.ts";
 import type { Sessions } from "./tables/sessions.ts";
 import type { Transfers } from "./tables/transfers.ts";
+import type { WalletCalls } from "./tables/wallet-calls.ts";
 
 /** Every table, as kysely sees it. One file each in `tables/`; how they came to be is in `migrations/`. */
 export interface Schema {
@@ -34,6 +36,7 @@ export interface Schema {
   free_round_grants: FreeRoundGrants;
   game_configs: GameConfigs;
   jurisdiction_profiles: JurisdictionProfiles;
+  operator_wallets: OperatorWallets;
   operators: Operators;
   player_protection: PlayerProtection;
   players: Players;
@@ -48,4 +51,5 @@ export interface Schema {
   seed_pairs: SeedPairs;
   sessions: Sessions;
   transfers: Transfers;
+  wallet_calls: WalletCalls;
 }

@@ -4,6 +4,7 @@ import { addConfigRows } from "@croupier/testing/config-rows";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { addPlayerRows } from "@croupier/testing/player-rows";
 import { addSums } from "@croupier/testing/report-rows";
+import { addWalletRows } from "@croupier/testing/wallet-rows";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "./database.ts";
@@ -23,14 +24,17 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
   croupier_audit: [
     ...may(
       "select",
-      "accounts actions audit_heads audit_log free_round_grants requests round_corrections rounds transfers",
+      "accounts actions audit_heads audit_log free_round_grants requests round_corrections rounds transfers wallet_calls",
     ),
     "select seed_pairs (id mode operator_id player_id rounds state)",
     "select sessions (id operator_id player_id)",
   ],
   croupier_gateway: [
-    ...["accounts", "actions", "game_config_versions", "operators", "rounds"].map((table) => `select ${table}`),
-    ...may("insert select update", "audit_heads game_configs player_protection players sessions"),
+    ...may("select", "accounts actions game_config_versions operators rounds wallet_calls"),
+    ...may("insert select update", "audit_heads game_configs operator_wallets player_protection players"),
+    ...may("insert update", "sessions"),
+    "select sessions (brand_id closed_at created_at currency exchange_hash expires_at games id idle_seconds jurisdiction language last_seen_at launch_expires_at launch_hash launched_at mode operator_id player_id reminded_at terms)",
+    "update wallet_calls (ended_at next_try_at state)",
     "update config_changes (approved_at approved_by closed_at closed_by reason state version)",
     "insert api_keys",
     "update brands (allowed_origins launch_url name)",
@@ -45,33 +49,33 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "select seed_pairs (client_seed commitment id mode operator_id player_id rounds server_seed state)",
   ],
   croupier_report: [
-    ...["actions", "free_round_grants", "round_corrections", "rounds", "transfers", ...sums].map(
-      (table) => `select ${table}`,
-    ),
+    ...may("select", "actions free_round_grants round_corrections rounds transfers wallet_calls"),
+    ...may("select", sums.join(" ")),
     "select currencies (code exponent operator_id)",
     "select players (external_id id operator_id)",
     "select seed_pairs (client_seed commitment id mode operator_id player_id server_seed state)",
     "select sessions (brand_id created_at expires_at id operator_id player_id)",
   ],
   croupier_service: [
-    ...may("insert select update", "accounts rounds seed_pairs"),
+    ...may("insert select update", "accounts rounds seed_pairs wallet_calls"),
     ...may("insert select", "actions requests transfers"),
-    ...may("select", "free_round_grants game_configs player_protection"),
-    "select operators (id time_zone)",
+    ...may("select", "free_round_grants game_configs operator_wallets player_protection"),
+    "select operators (id time_zone wallet)",
+    "select players (external_id id operator_id)",
     "update free_round_grants (used)",
-    "select sessions (closed_at created_at expires_at id last_seen_at launched_at mode operator_id player_id reminded_at terms)",
+    "select sessions (closed_at created_at expires_at id last_seen_at launched_at mode operator_id player_id reminded_at terms wallet_token)",
   ],
   croupier_worker: [
     ...may("insert select update", "audit_heads game_configs"),
     ...may("insert select", "audit_log jurisdiction_profiles"),
-    ...may("select", "actions config_changes game_config_versions rounds"),
+    ...may("select", "actions config_changes game_config_versions operator_wallets rounds wallet_calls"),
     ...may("select delete", "requests"),
     ...may("select insert update delete", sums.join(" ")),
     "select round_corrections",
     "select transfers (cause_id kind moved_at operator_id player_id step)",
     "update config_changes (closed_at reason state version)",
     "update round_corrections (applied_at refused state)",
-    "select operators (id time_zone)",
+    "select operators (id time_zone wallet)",
     "select sessions (brand_id id operator_id player_id)",
   ],
 };
@@ -100,6 +104,7 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
     .execute();
   await addConfigRows(casino.db, casino.operatorId);
   await addSums(casino.db, casino.operatorId);
+  await addWalletRows(casino.db, casino.operatorId);
   return added;
 };
 
@@ -292,6 +297,8 @@ describe("the gateway's role", () => {
       sql`update accounts set balance = 0`,
       sql`insert into transfers select * from transfers`,
       sql`select salt from seed_pairs`,
+      sql`select wallet_token from sessions`,
+      sql`update wallet_calls set amount = 0`,
       sql`select master_key_id from seed_pairs`,
       sql`delete from rounds`,
     ];
@@ -302,12 +309,13 @@ describe("the gateway's role", () => {
 });
 
 describe("the services' role", () => {
-  test("reaches hot tables alone", async () => {
-    for (const table of ["players", "api_keys", "audit_log"]) {
+  test("reaches hot tables, and what a bet reads besides, alone", async () => {
+    for (const table of ["brands", "api_keys", "audit_log"]) {
       await expect(sql`select from ${sql.table(table)}`.execute(as.croupier_service)).rejects.toThrow(
         /permission denied/,
       );
     }
+    await expect(sql`select created_at from players`.execute(as.croupier_service)).rejects.toThrow(/permission denied/);
     await expect(sql`select launch_hash from sessions`.execute(as.croupier_service)).rejects.toThrow(
       /permission denied/,
     );

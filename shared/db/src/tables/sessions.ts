@@ -24,6 +24,8 @@ export interface Sessions {
   reminded_at: Generated<Date | null>;
   /** What the jurisdiction asked when it began; null for none. */
   terms: ColumnType<unknown, string | null | undefined, never>;
+  /** What the operator gave for its own wallet to look at. The gateway writes it and may not read it; gone once closed. */
+  wallet_token: Generated<string | null>;
   /** SHA-256 of the launch token, which buys the session token once. */
   launch_hash: Uint8Array;
   launch_expires_at: Date;
