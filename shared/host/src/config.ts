@@ -1,3 +1,4 @@
+import type { WalletKeys } from "@croupier/wallet/keys";
 import type { MasterKeys } from "./seeds.ts";
 
 export interface HostConfig {
@@ -9,6 +10,14 @@ export interface HostConfig {
     /** Keys that a call's identity may be signed with: the current one, and the one before while it rotates. */
     readonly identityKeys: readonly Uint8Array[];
     readonly masterKeys: MasterKeys;
+    /** What operators' wallet keys are derived from; none where no operator keeps its players' money itself. */
+    readonly walletKeys: WalletKeys;
+  };
+  readonly wallets: {
+    /** Development alone: plain http and the loopback. */
+    readonly insecure: boolean;
+    /** Longest a call may take; undefined for what operators are promised. */
+    readonly timeoutMs: number | undefined;
   };
 }
 
@@ -21,6 +30,16 @@ const KEY = /^[A-Za-z0-9_-]{43}$/;
 const NAMED_KEY = /^([A-Za-z0-9-]{1,32}):([A-Za-z0-9_-]{43})$/;
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64url"));
 
+const list = (text: string): string[] => text.split(",");
+
+const namedKeys = (text: string): ReadonlyMap<string, Uint8Array> =>
+  new Map(
+    list(text).map((pair): [string, Uint8Array] => {
+      const [, id = "", key = ""] = NAMED_KEY.exec(pair) ?? [];
+      return [id, bytes(key)];
+    }),
+  );
+
 /** Reads the environment, once. */
 export const readHostConfig = (env: Readonly<Record<string, string | undefined>>): HostConfig => {
   const problems: string[] = [];
@@ -29,7 +48,6 @@ export const readHostConfig = (env: Readonly<Record<string, string | undefined>>
     if (!holds(text)) problems.push(text === "" ? `${name} is not set: ${shape}` : `${name} is not ${shape}`);
     return text;
   };
-  const list = (text: string): string[] => text.split(",");
 
   const databaseUrl = need("DATABASE_URL", "a postgres:// URL", (text) => /^postgres(ql)?:\/\//.test(text));
   const port = need("PORT", "a port number", (text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536);
@@ -38,6 +56,17 @@ export const readHostConfig = (env: Readonly<Record<string, string | undefined>>
   );
   const masterKeys = need("CROUPIER_MASTER_KEYS", "id:key pairs (32 bytes in base64url), separated by commas", (text) =>
     list(text).every((pair) => NAMED_KEY.test(pair)),
+  );
+  const may = (name: string, shape: string, holds: (text: string) => boolean): string =>
+    (env[name] ?? "") === "" ? "" : need(name, shape, holds);
+  const walletKeys = may("CROUPIER_WALLET_KEYS", "id:key pairs (32 bytes in base64url), separated by commas", (text) =>
+    list(text).every((pair) => NAMED_KEY.test(pair)),
+  );
+  const insecure = may("CROUPIER_WALLET_INSECURE", "1, or not set", (text) => text === "1");
+  const timeoutMs = may(
+    "CROUPIER_WALLET_TIMEOUT_MS",
+    "a number of milliseconds from 50 to 60000",
+    (text) => /^\d{2,5}$/.test(text) && Number(text) >= 50 && Number(text) <= 60_000,
   );
   if (problems.length > 0) throw new ConfigError(`this service can't start:\n- ${problems.join("\n- ")}`);
 
@@ -48,12 +77,9 @@ export const readHostConfig = (env: Readonly<Record<string, string | undefined>>
     logLevel: env["LOG_LEVEL"] ?? "info",
     secrets: {
       identityKeys: list(identityKeys).map(bytes),
-      masterKeys: new Map(
-        list(masterKeys).map((pair): [string, Uint8Array] => {
-          const [, id = "", key = ""] = NAMED_KEY.exec(pair) ?? [];
-          return [id, bytes(key)];
-        }),
-      ),
+      masterKeys: namedKeys(masterKeys),
+      walletKeys: walletKeys === "" ? new Map() : namedKeys(walletKeys),
     },
+    wallets: { insecure: insecure === "1", timeoutMs: timeoutMs === "" ? undefined : Number(timeoutMs) },
   };
 };

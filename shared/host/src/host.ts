@@ -24,6 +24,7 @@ import type { HostedGame } from "./load-game.ts";
 import { payloadHash } from "./money-call.ts";
 import { type MovedFunds, moveFunds } from "./move-funds.ts";
 import type { Seeds } from "./seeds.ts";
+import type { Wallets } from "./wallets.ts";
 
 export interface HostDeps {
   /** For reading, and for turning seed pairs. */
@@ -31,6 +32,7 @@ export interface HostDeps {
   /** For money alone, so that no other call can keep it waiting; the same as `db` where that doesn't matter. */
   readonly moneyDb: Database;
   readonly seeds: Seeds;
+  readonly wallets: Wallets;
   readonly log: Log;
   readonly metrics: Metrics;
 }

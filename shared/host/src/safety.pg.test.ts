@@ -14,6 +14,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHost } from "./host.ts";
 import { createSeeds } from "./seeds.ts";
+import { noWallets } from "./wallets.ts";
 
 let database: TestDatabase;
 let casino: TestCasino;
@@ -45,6 +46,7 @@ const hostWith = (game: Game, keys = casino.masterKeys) =>
     db: casino.db,
     moneyDb: casino.db,
     seeds: createSeeds(keys),
+    wallets: noWallets,
     log: createLog("test", "silent"),
     metrics: createMetrics("test"),
   });

@@ -8,6 +8,7 @@ import { createHost } from "./host.ts";
 import { createHttpHandler } from "./http.ts";
 import type { HostedGame } from "./load-game.ts";
 import { createSeeds, type Seeds } from "./seeds.ts";
+import { createWallets } from "./wallets.ts";
 
 /** Serves one game, or several in one process, over HTTP. Rejects if a round is open that this build can't play. */
 export const serveHost = async (
@@ -29,8 +30,9 @@ export const serveHost = async (
     });
   const db = pool(`croupier-${service}`, 5);
   const moneyDb = pool(`croupier-${service}-money`, 3);
-  const destroy = (): Promise<unknown> => Promise.all([db.destroy(), moneyDb.destroy()]);
-  const host = createHost(games, { db, moneyDb, seeds, log, metrics });
+  const wallets = createWallets({ db, keys: config.secrets.walletKeys, ...config.wallets, log, metrics });
+  const destroy = (): Promise<unknown> => Promise.all([db.destroy(), moneyDb.destroy(), wallets.close()]);
+  const host = createHost(games, { db, moneyDb, seeds, wallets, log, metrics });
   let draining = false;
   try {
     await host.assertCanServe();

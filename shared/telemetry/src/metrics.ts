@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** What one process measures. Labels stay few: never a player or a round. */
 export interface Metrics {
@@ -7,7 +7,14 @@ export interface Metrics {
   readonly calls: Histogram<"procedure" | "outcome">;
   /** Money decisions: rounds opened and ended, by game, variant, currency and mode. */
   readonly rounds: Counter<"game" | "variant" | "currency" | "mode" | "event">;
+  /** Calls to operators' own wallets, by how they ended: `answered`, the code of a refusal, or why it is not known. */
+  readonly walletCalls: Counter<"operator" | "call" | "end">;
+  readonly walletSeconds: Histogram<"call" | "outcome">;
+  /** 1 while an operator's wallet is not asked because it fails too often. */
+  readonly walletBreaker: Gauge<"operator">;
 }
+
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 export const createMetrics = (service: string): Metrics => {
   const registry = new Registry();
@@ -19,13 +26,32 @@ export const createMetrics = (service: string): Metrics => {
       name: "croupier_call_seconds",
       help: "Time to answer a call",
       labelNames: ["procedure", "outcome"],
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      buckets: BUCKETS,
       registers: [registry],
     }),
     rounds: new Counter({
       name: "croupier_rounds_total",
       help: "Rounds opened, settled and voided",
       labelNames: ["game", "variant", "currency", "mode", "event"],
+      registers: [registry],
+    }),
+    walletCalls: new Counter({
+      name: "croupier_wallet_calls_total",
+      help: "Calls to operators' own wallets",
+      labelNames: ["operator", "call", "end"],
+      registers: [registry],
+    }),
+    walletSeconds: new Histogram({
+      name: "croupier_wallet_call_seconds",
+      help: "Time that calls to operators' own wallets took",
+      labelNames: ["call", "outcome"],
+      buckets: BUCKETS,
+      registers: [registry],
+    }),
+    walletBreaker: new Gauge({
+      name: "croupier_wallet_breaker_open",
+      help: "Whether an operator's wallet is not asked because it fails too often",
+      labelNames: ["operator"],
       registers: [registry],
     }),
   };

@@ -12,6 +12,7 @@ import { type Database, type DatabaseOptions, openDatabase } from "@croupier/db/
 import { createHost, type Host } from "@croupier/host/host";
 import type { HostedGame } from "@croupier/host/load-game";
 import { createSeeds, type Seeds } from "@croupier/host/seeds";
+import { createWallets } from "@croupier/host/wallets";
 import { deposit, openAccount } from "@croupier/ledger/accounts";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
@@ -65,7 +66,17 @@ const usualGames: readonly HostedGame[] = [
   { ...mines, expectation: minesExpectation },
 ];
 
-export const createTestCasino = async (url: string, games = usualGames): Promise<TestCasino> => {
+/** The operator of a casino whose players' money is in a wallet of its own. */
+export interface Seamless {
+  readonly operatorId: string;
+  readonly url: string;
+  readonly keys: ReadonlyMap<string, Uint8Array>;
+  readonly timeoutMs: number;
+  /** Puts money there; returns the token that the operator gives with the player's id. */
+  fund(playerId: string, balance: bigint): string;
+}
+
+export const createTestCasino = async (url: string, games = usualGames, seamless?: Seamless): Promise<TestCasino> => {
   const log = createLog("test", "silent");
   const pools: Database[] = [];
   const connect = (as: Pick<DatabaseOptions, "role"> = {}): Database => {
@@ -75,19 +86,30 @@ export const createTestCasino = async (url: string, games = usualGames): Promise
     return db;
   };
   const masterKeys = new Map([["test-1", new Uint8Array(randomBytes(32))]]);
-  const newHost = (seeds: Seeds = createSeeds(masterKeys)): Host =>
-    createHost(games, {
-      db: connect({ role: "croupier_service" }),
-      moneyDb: connect({ role: "croupier_service" }),
-      seeds,
-      log,
-      metrics: createMetrics("test"),
+  const closing: (() => Promise<void>)[] = [];
+  const newHost = (seeds: Seeds = createSeeds(masterKeys)): Host => {
+    const db = connect({ role: "croupier_service" });
+    const moneyDb = connect({ role: "croupier_service" });
+    const metrics = createMetrics("test");
+    const { keys = new Map(), timeoutMs } = seamless ?? {};
+    const wallets = createWallets({ db, keys, log, metrics, insecure: true, timeoutMs });
+    const made = createHost(games, { db, moneyDb, seeds, wallets, log, metrics });
+    closing.push(async () => {
+      await made.idle();
+      await wallets.close();
     });
+    return made;
+  };
 
   const db = connect();
   const host = newHost();
-  const operatorId = randomUUID();
-  await db.insertInto("operators").values({ id: operatorId, name: "Test Casino", wallet: "hosted" }).execute();
+  const operatorId = seamless?.operatorId ?? randomUUID();
+  const wallet = seamless ? "seamless" : "hosted";
+  await db.insertInto("operators").values({ id: operatorId, name: "Test Casino", wallet }).execute();
+  if (seamless) {
+    const settings = { operator_id: operatorId, url: seamless.url, key_id: "test-1", next_key_id: null };
+    await db.insertInto("operator_wallets").values(settings).execute();
+  }
   await db
     .insertInto("currencies")
     .values(["EUR", "USD", "SEK"].map((code) => ({ operator_id: operatorId, code, exponent: 2 })))
@@ -100,6 +122,7 @@ export const createTestCasino = async (url: string, games = usualGames): Promise
     seeded: boolean,
     terms?: Terms,
   ): Promise<TestPlayer> => {
+    const outside = mode === "real" ? seamless?.fund(player.playerId, balance) : undefined;
     const session: TestPlayer = { kind: "player", ...pick(player), sessionId: uuidV7(), mode, currency: "EUR" };
     await db
       .insertInto("sessions")
@@ -113,12 +136,13 @@ export const createTestCasino = async (url: string, games = usualGames): Promise
         launch_expires_at: new Date(),
         launched_at: new Date(),
         expires_at: new Date(Date.now() + 3_600_000),
+        wallet_token: outside ?? null,
         ...(terms && { jurisdiction: terms.jurisdiction, terms: JSON.stringify(terms) }),
       })
       .execute();
     const key = { ...pick(player), mode };
     await openAccount(db, key, "EUR");
-    if (balance > 0n) await deposit(db, key, balance);
+    if (balance > 0n && outside === undefined) await deposit(db, key, balance);
     if (seeded) {
       const state = await casino.call<FairnessState>(session, "/fairness/current", {});
       if (isRefusal(state)) throw new Error(state.code);
@@ -166,6 +190,7 @@ export const createTestCasino = async (url: string, games = usualGames): Promise
       casino.call<RoundAnswer>(player, `/games/${game}/open`, { requestId, wagers }, at),
 
     async [Symbol.asyncDispose]() {
+      for (const close of closing) await close();
       await Promise.all(pools.map((pool) => pool.destroy()));
     },
   };

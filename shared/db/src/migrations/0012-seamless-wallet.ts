@@ -17,8 +17,14 @@ const settings = [
     version integer not null default 1,
     updated_at timestamptz not null default now()
   )`,
+  `create function next_wallet_version() returns trigger language plpgsql as $$
+  begin
+    new.version := old.version + 1;
+    new.updated_at := now();
+    return new;
+  end $$`,
   `create trigger operator_wallets_version before update on operator_wallets
-    for each row execute function next_version()`,
+    for each row execute function next_wallet_version()`,
   "alter table operator_wallets enable row level security",
   `create policy tenant on operator_wallets to croupier_gateway, croupier_worker, croupier_report
     using (operator_id = current_operator()) with check (operator_id = current_operator())`,

@@ -1,0 +1,128 @@
+import type { Database } from "@croupier/db/database";
+import type { Log } from "@croupier/telemetry/log";
+import type { Metrics } from "@croupier/telemetry/metrics";
+import { type WalletKeys, walletKey } from "@croupier/wallet/keys";
+import type { SigningKey } from "@croupier/wallet/signature";
+import { createWalletClient, DEFAULTS, type WalletClient } from "@croupier/wallet/wallet-client";
+import { parseWalletUrl } from "@croupier/wallet/wallet-url";
+
+/** The wallets of operators that keep their players' money themselves, each with a client of its own. */
+export interface Wallets {
+  /** Longest a call may take. */
+  readonly timeoutMs: number;
+  /** Undefined where the operator has said no wallet that can be called. Throws only if the database is away. */
+  find(operatorId: string): Promise<Pick<WalletClient, "call"> | undefined>;
+  /** Breaks off what is still in flight. */
+  close(): Promise<void>;
+}
+
+export interface WalletsOptions {
+  readonly db: Database;
+  readonly keys: WalletKeys;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly insecure: boolean;
+  readonly timeoutMs?: number | undefined;
+}
+
+interface Settings {
+  readonly url: string;
+  readonly keyId: string;
+}
+
+interface Known {
+  readonly readMs: number;
+  readonly url: string;
+  /** Changes while the client is in use. */
+  readonly signing: { key: SigningKey };
+  readonly client: WalletClient;
+}
+
+/** Settings that an operator changes hold this much later. */
+const FRESH_MS = 5_000;
+const LOOPBACK = ["127.0.0.0/8", "::1/128"];
+
+export const createWallets = (options: WalletsOptions): Wallets => {
+  const { db, keys, log, metrics, insecure, timeoutMs = DEFAULTS.timeoutMs } = options;
+  const known = new Map<string, Known>();
+  const reading = new Map<string, Promise<Known | undefined>>();
+  const retired = new Set<WalletClient>();
+
+  const connect = (operator: string, url: string, signing: Known["signing"]): WalletClient =>
+    createWalletClient({
+      url,
+      key: () => signing.key,
+      timeoutMs,
+      ...(insecure ? { allowInsecure: true, allowSubnets: LOOPBACK } : {}),
+      onCall: ({ call, end, outcome, durationMs }) => {
+        metrics.walletCalls.inc({ operator, call, end });
+        metrics.walletSeconds.observe({ call, outcome }, durationMs / 1_000);
+      },
+      onBreaker: (state) => {
+        metrics.walletBreaker.set({ operator }, state === "open" ? 1 : 0);
+        log[state === "open" ? "warn" : "info"]({ operatorId: operator, breaker: state }, "an operator's wallet");
+      },
+    });
+
+  /** What is under way may end as it would. */
+  const retire = ({ client }: Known): void => {
+    retired.add(client);
+    const close = () => void client.close().finally(() => retired.delete(client));
+    setTimeout(close, timeoutMs).unref();
+  };
+
+  const unusable = (operatorId: string, why: string): undefined => {
+    log.error({ operatorId, why }, "an operator's wallet can't be called");
+  };
+
+  const know = (operatorId: string, settings: Settings | undefined): Known | undefined => {
+    const before = known.get(operatorId);
+    if (!settings) return unusable(operatorId, "no settings");
+    const { url, keyId } = settings;
+    const key = walletKey(keys, operatorId, keyId);
+    if (!key) return unusable(operatorId, `key ${keyId} is not configured`);
+    const fault = parseWalletUrl(url, { allowInsecure: insecure });
+    if (typeof fault === "string") return unusable(operatorId, fault);
+    const readMs = performance.now();
+    if (before?.url === url) {
+      before.signing.key = key;
+      return { ...before, readMs };
+    }
+    if (before) retire(before);
+    const signing = { key };
+    return { readMs, url, signing, client: connect(operatorId, url, signing) };
+  };
+
+  const read = async (operatorId: string): Promise<Known | undefined> => {
+    const settings = await db
+      .selectFrom("operator_wallets")
+      .select(["url", "key_id as keyId"])
+      .where("operator_id", "=", operatorId)
+      .executeTakeFirst();
+    const found = know(operatorId, settings);
+    if (found) known.set(operatorId, found);
+    return found;
+  };
+
+  return {
+    timeoutMs,
+    async find(operatorId) {
+      const last = known.get(operatorId);
+      if (last && performance.now() < last.readMs + FRESH_MS) return last.client;
+      const shared = reading.get(operatorId) ?? read(operatorId).finally(() => reading.delete(operatorId));
+      reading.set(operatorId, shared);
+      return (await shared)?.client;
+    },
+    async close() {
+      const clients = [...known.values()].map(({ client }) => client);
+      await Promise.all([...clients, ...retired].map((client) => client.close()));
+    },
+  };
+};
+
+/** For a host whose operators all leave their players' money with us. */
+export const noWallets: Wallets = {
+  timeoutMs: DEFAULTS.timeoutMs,
+  find: () => Promise.resolve(undefined),
+  close: () => Promise.resolve(),
+};
