@@ -6,6 +6,11 @@ import { roundOf } from "../rounds/round-schema.ts";
 const money = z.int().min(0);
 const balance = money.describe("Minor units, right after this call; the same again whenever the call is repeated.");
 
+const payment = z
+  .literal("pending")
+  .optional()
+  .describe("Said while the operator's own wallet has not acknowledged the payout: the balance is without it.");
+
 /** What a game's procedures answer, for the reference: its host has checked it, and the gateway looks at the frame only. */
 interface GameAnswers {
   readonly played: z.ZodType;
@@ -15,7 +20,7 @@ interface GameAnswers {
 const answersOf = (contract: Contract): GameAnswers => {
   const round = roundOf(contract);
   return {
-    played: z.object({ round, balance }),
+    played: z.object({ round, balance, payment }),
     current: z.object({ round: round.nullable().describe("Null where none is open."), balance: money }),
   };
 };

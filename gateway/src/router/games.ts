@@ -24,6 +24,10 @@ const PLAY_ERRORS: readonly ErrorCode[] = [
   "stake_limit_reached",
   "loss_limit_reached",
   "player_not_found",
+  "player_blocked",
+  "stake_refused",
+  "round_busy",
+  "wallet_unavailable",
   "deadline_exceeded",
 ];
 
@@ -50,6 +54,7 @@ const OPEN_ERRORS: readonly ErrorCode[] = [
   "player_excluded",
   "time_limit_reached",
   "client_seed_required",
+  "payment_pending",
   "round_already_open",
 ];
 

@@ -48,6 +48,9 @@ export const errors = {
   time_limit_reached: [403, "The player's limit on time is reached. Rounds that are open can be finished."],
   stake_limit_reached: [403, "The stake would overrun the player's limit on stakes."],
   loss_limit_reached: [403, "The stake could overrun the player's limit on losses."],
+  player_blocked: [403, "The operator lets this player stake nothing now."],
+  stake_refused: [403, "The operator's wallet does not take this stake."],
+  payment_pending: [409, "A payment to this player is overdue. The operator lets the player go on once it is made."],
   exclusion_stands: [409, "An exclusion is not ended or shortened before its time."],
   client_seed_required: [409, "Give a client seed with fairness.rotate before the first bet."],
   round_already_open: [409, "A round of this game is already open. Finish it first: games.<name>.current returns it."],
@@ -66,6 +69,7 @@ export const errors = {
   link_expired: [404, "This link has expired. Ask for a new one."],
   round_not_open: [409, "This round is over."],
   illegal_action: [409, "That action is not legal now; the round's view lists what is."],
+  round_busy: [409, "The operator's wallet is being asked about this round. Try again in a moment."],
   stale_action: [409, "The round has moved on; look at its current step and decide again."],
   round_not_correctable: [409, "Only a round of real money that is over can be corrected."],
   round_open: [409, "A round under this seed pair is still open. Finish it, then rotate."],
@@ -96,6 +100,7 @@ export const errors = {
   too_many_requests: [429, "Too many requests. Wait as long as Retry-After says."],
   internal: [500, "Something failed on our side. Retry with the same requestId; quote the traceId if it persists."],
   unavailable: [503, "The service can't answer now. Retry with the same requestId."],
+  wallet_unavailable: [503, "The operator's wallet gave no answer. Nothing is staked: try again with a new requestId."],
   deadline_exceeded: [504, "No answer in time. It may have happened: retry with the same requestId."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

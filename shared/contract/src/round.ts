@@ -60,8 +60,13 @@ export interface RoundFairness {
 /** The answer to a bet or an action. */
 export interface RoundAnswer<Selection = unknown, Action = unknown, View = unknown> {
   readonly round: RoundRecord<Selection, Action, View>;
-  /** The balance right after this call, in minor units; the same again whenever the call is repeated. */
+  /**
+   * The balance right after this call, in minor units; the same again whenever the call is repeated. Where the operator
+   * keeps the money itself, what its wallet said last about this step of the round.
+   */
   readonly balance: number;
+  /** Said while the operator's wallet has not acknowledged the payout yet: the balance is still without it. */
+  readonly payment?: "pending";
 }
 
 /** The seed pairs of a player: the one in use, and the commitment to the one after it. */

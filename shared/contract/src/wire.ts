@@ -129,6 +129,9 @@ export const resolveRequest = z.strictObject({
   policy: z.enum(["fallback", "void"]),
 });
 
+/** What the worker asks of a host: make what is due of a round's calls to its operator's wallet. */
+export const goOnRequest = z.strictObject({ ...account, game: z.string(), roundId });
+
 const byField: readonly (readonly [field: string, code: ErrorCode])[] = [
   ["selection", "invalid_selection"],
   ["action", "invalid_action"],

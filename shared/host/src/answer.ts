@@ -17,6 +17,16 @@ export const roundAfter = (rules: Rules, play: Play, step: number): RoundAfter =
   view: rules.view(play.state, "player"),
 });
 
+/** A round whose stake is not taken yet, or was not: nothing of it is played. */
+export const unplayedRound = (stake: bigint, status: "reserving" | "voided" = "reserving"): RoundAfter => ({
+  status,
+  step: 0,
+  stake,
+  payout: 0n,
+  parts: [],
+  view: null,
+});
+
 /** A round's row with what an entry changed in it. */
 export const changedRound = (
   before: StoredRound,
@@ -32,11 +42,17 @@ export const changedRound = (
   payout: Number(after.payout),
   parts: after.parts,
   view: after.view,
-  settledAt: after.status === "open" ? null : at,
+  settledAt: after.status === "settled" || after.status === "voided" ? at : null,
 });
 
 /** The answer to a bet or an action. The server seed is never in it: the pair is still in use. */
-export const roundAnswer = (round: StoredRound, pair: PairState, balance: bigint): RoundAnswer => ({
+export const roundAnswer = (
+  round: StoredRound,
+  pair: PairState,
+  balance: bigint,
+  payment?: "pending",
+): RoundAnswer => ({
   round: roundRecord(round, { ...pair, serverSeed: null }),
   balance: Number(balance),
+  ...(payment && { payment }),
 });

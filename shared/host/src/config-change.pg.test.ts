@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createBatcher } from "./batcher.ts";
 import { createGameService } from "./game-service.ts";
 import { createSeeds } from "./seeds.ts";
+import { noWallets } from "./wallets.ts";
 
 let database: TestDatabase;
 let casino: TestCasino;
@@ -51,8 +52,9 @@ const betWhile = async (change: () => Promise<void>) => {
     },
     log: createLog("test", "silent"),
   });
-  const seeds = createSeeds(casino.masterKeys);
-  const service = createGameService(ladder, { db, seeds, batcher, metrics: createMetrics("test") });
+  const deps = { db, seeds: createSeeds(casino.masterKeys), batcher, wallets: noWallets };
+  const told = { metrics: createMetrics("test"), log: createLog("test", "silent") };
+  const service = createGameService(ladder, { ...deps, ...told });
   const player = await casino.addPlayer();
   const wagers = [{ selection: { ladder: "left" }, stake: 300 }];
   const answer = await service.open(player, { requestId: uuidV7(), wagers }, Date.now() + 10_000);

@@ -18,6 +18,8 @@ export interface HostConfig {
     readonly insecure: boolean;
     /** Longest a call may take; undefined for what operators are promised. */
     readonly timeoutMs: number | undefined;
+    /** Longest between two tries to pay. */
+    readonly mostPauseMs: number | undefined;
   };
 }
 
@@ -63,11 +65,11 @@ export const readHostConfig = (env: Readonly<Record<string, string | undefined>>
     list(text).every((pair) => NAMED_KEY.test(pair)),
   );
   const insecure = may("CROUPIER_WALLET_INSECURE", "1, or not set", (text) => text === "1");
-  const timeoutMs = may(
-    "CROUPIER_WALLET_TIMEOUT_MS",
-    "a number of milliseconds from 50 to 60000",
-    (text) => /^\d{2,5}$/.test(text) && Number(text) >= 50 && Number(text) <= 60_000,
-  );
+  const isTime = (text: string): boolean => /^\d{2,6}$/.test(text) && Number(text) >= 50 && Number(text) <= 300_000;
+  const time = (name: string): number | undefined =>
+    may(name, "a number of milliseconds from 50 to 300000", isTime) === "" ? undefined : Number(env[name]);
+  const timeoutMs = time("CROUPIER_WALLET_TIMEOUT_MS");
+  const mostPauseMs = time("CROUPIER_WALLET_MOST_PAUSE_MS");
   if (problems.length > 0) throw new ConfigError(`this service can't start:\n- ${problems.join("\n- ")}`);
 
   return {
@@ -80,6 +82,6 @@ export const readHostConfig = (env: Readonly<Record<string, string | undefined>>
       masterKeys: namedKeys(masterKeys),
       walletKeys: walletKeys === "" ? new Map() : namedKeys(walletKeys),
     },
-    wallets: { insecure: insecure === "1", timeoutMs: timeoutMs === "" ? undefined : Number(timeoutMs) },
+    wallets: { insecure: insecure === "1", timeoutMs, mostPauseMs },
   };
 };

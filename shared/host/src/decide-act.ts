@@ -1,18 +1,19 @@
 import { refuse } from "@croupier/contract/errors";
-import { actPlay, RulesError } from "@croupier/contract/play";
-import { mostPayout } from "@croupier/contract/money";
 import type { RoundAnswer } from "@croupier/contract/round";
 import type { Entry, RoundAfter } from "@croupier/ledger/entry";
 import { roundRecord } from "@croupier/ledger/round-record";
 import type { AccountState, PairState, Snapshot } from "@croupier/ledger/snapshot";
 import { periodsAt } from "@croupier/ledger/spending";
 import type { StoredRound } from "@croupier/ledger/stored-round";
-import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
-import { withExpected } from "./expected.ts";
+import { advanceRound } from "./advance-round.ts";
+import { changedRound, roundAnswer } from "./answer.ts";
 import type { MoneyCall } from "./money-call.ts";
 import { type Decision, refusing } from "./operation.ts";
 import { refuseSpending, spendingAfter } from "./player-limits.ts";
 import { replayRound } from "./replay-round.ts";
+import { givenBackOutside, holdRound, isBusy, paidOutside } from "./saga/act-outside.ts";
+import { lastBalance } from "./saga/answered.ts";
+import { type Progress, progressOf } from "./saga/progress.ts";
 
 export interface ActCall extends MoneyCall {
   readonly change: "act";
@@ -31,16 +32,20 @@ export interface ResolveCall extends MoneyCall {
 
 /**
  * Decides an action. In this order: the round exists · the step is the one the player saw · the round is open · the
- * action is legal · the added stake · the player's limits · funds.
+ * action is legal · the added stake · the player's limits · funds. While a wallet is asked about the round, nobody moves it on.
  */
-export const decideAct = (call: ActCall, snapshot: Snapshot): Decision<RoundAnswer> => {
+export const decideAct = (call: ActCall, snapshot: Snapshot): Decision<RoundAnswer | Progress> => {
   const { account, pair, round } = snapshot;
   if (!round || !pair || !account) return refusing(refuse("round_not_found"));
   const stale = call.expectedStep !== round.step;
   if (stale && (round.status === "open" || call.expectedStep < round.step)) return staleAction(round, pair);
+  if (isBusy(snapshot)) return refusing(refuse("round_busy"));
   if (round.status !== "open") return refusing(refuse("round_not_open"));
   return advance(call, { account, pair, round, snapshot }, call.action);
 };
+
+const answerOf = ({ seamless }: Snapshot, round: StoredRound, pair: PairState, account: AccountState): RoundAnswer =>
+  roundAnswer(round, pair, seamless ? lastBalance(seamless.calls, round.step) : account.balance);
 
 const staleAction = (round: StoredRound, pair: PairState) =>
   refusing<RoundAnswer>({ ...refuse("stale_action"), round: roundRecord(round, { ...pair, serverSeed: null }) });
@@ -49,10 +54,11 @@ const staleAction = (round: StoredRound, pair: PairState) =>
  * Decides the house's next move on an abandoned round. One that is over is answered as it is; one whose player has acted
  * after all is left alone.
  */
-export const decideResolve = (call: ResolveCall, snapshot: Snapshot): Decision<RoundAnswer> => {
+export const decideResolve = (call: ResolveCall, snapshot: Snapshot): Decision<RoundAnswer | Progress> => {
   const { account, pair, round } = snapshot;
   if (!round || !pair || !account) return refusing(refuse("round_not_found"));
-  if (round.status !== "open") return { do: "answer", answer: () => roundAnswer(round, pair, account.balance) };
+  if (isBusy(snapshot)) return refusing(refuse("round_busy"));
+  if (round.status !== "open") return { do: "answer", answer: () => answerOf(snapshot, round, pair, account) };
   if (call.expectedStep !== round.step) return staleAction(round, pair);
   // A void asks nothing of the rules, so that also a round which can't be played any more can be ended.
   if (call.policy === "void") return voidRound(call, { account, pair, round, snapshot });
@@ -63,68 +69,66 @@ export const decideResolve = (call: ResolveCall, snapshot: Snapshot): Decision<R
     : advance(call, { account, pair, round, snapshot }, fallback.action);
 };
 
-interface OpenRound {
+export interface OpenRound {
   readonly account: AccountState;
   readonly pair: PairState;
   readonly round: StoredRound;
   readonly snapshot: Snapshot;
 }
 
-const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown): Decision<RoundAnswer> => {
-  const { account, round, pair } = open;
-  const { variant, bet, play, draws } = replayRound(round, pair, call);
-  const staked = play.due;
-  const next = actPlay(variant.rules, bet, play, action, draws);
-  if (typeof next === "string") return refusing(refuse(next));
-  const growth = next.due - staked;
-  const overLimit = refuseSpending(open.snapshot, call, growth);
+const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown): Decision<RoundAnswer | Progress> => {
+  const { account, round, pair, snapshot } = open;
+  const { seamless } = snapshot;
+  const advanced = advanceRound(call, round, pair, action);
+  if (typeof advanced === "string") return refusing(refuse(advanced));
+  const { after, growth } = advanced;
+  const overLimit = refuseSpending(snapshot, call, growth);
   if (overLimit) return refusing(overLimit);
-  if (growth > account.balance) {
+  if (seamless && growth > 0n) {
+    // What the house does by itself, no player has staked for.
+    return call.change === "resolve" ? voidRound(call, open) : holdRound(call, open, seamless, action, growth);
+  }
+  if (!seamless && growth > account.balance) {
     return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${growth} more.`));
   }
-  if (next.payout > mostPayout(variant.rules.ceilings(bet.selections), bet.stakes)) {
-    throw new RulesError(`${call.game} ${round.variant} would pay more than its certified maximum`);
-  }
-  const actions = [...round.actions, action];
-  const undone = roundAfter(variant.rules, next, round.step + 1);
-  const after = withExpected(undone, call.expecting(round.variant), bet, actions, next);
+  const counted = round.grantId === null;
   return committing(call, open, action, after, {
     out: growth > 0n ? { amount: growth, kind: "stake", account: "house" } : undefined,
-    in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
+    in: after.payout > 0n && !seamless ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
     promo: undefined,
-    spending:
-      round.grantId === null ? spendingAfter(open.snapshot, call, { staked: growth, paid: after.payout }) : undefined,
+    spending: counted ? spendingAfter(snapshot, call, { staked: growth, paid: after.payout }) : undefined,
+    ...(seamless && { wallet: paidOutside(call, round, seamless, after) }),
   });
 };
 
-const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer> => {
+const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer | Progress> => {
   const { round, snapshot } = open;
-  const stake = BigInt(round.stake);
-  const after: RoundAfter = { ...round, status: "voided", stake, payout: 0n };
+  const { seamless, timeZone } = snapshot;
+  const amount = BigInt(round.stake);
+  const after: RoundAfter = { ...round, status: "voided", stake: amount, payout: 0n };
   const { grantId } = round;
-  if (grantId !== null) {
-    const promo = { amount: stake, kind: "void", grantId } as const;
-    return committing(call, open, null, after, { out: undefined, in: undefined, promo, spending: undefined });
-  }
+  const since = periodsAt(new Date(round.openedAt), timeZone).day;
   return committing(call, open, null, after, {
     out: undefined,
-    in: { amount: stake, kind: "void", account: "house" },
-    promo: undefined,
-    spending: spendingAfter(snapshot, call, {
-      givenBack: { amount: stake, since: periodsAt(new Date(round.openedAt), snapshot.timeZone).day },
-    }),
+    in: grantId === null && !seamless ? { amount, kind: "void", account: "house" } : undefined,
+    promo: grantId === null ? undefined : { amount, kind: "void", grantId },
+    spending: grantId === null ? spendingAfter(snapshot, call, { givenBack: { amount, since } }) : undefined,
+    ...(seamless && { wallet: givenBackOutside(call, round, seamless) }),
   });
 };
 
 const committing = (
   call: ActCall | ResolveCall,
-  { account, pair, round }: OpenRound,
+  { account, pair, round, snapshot }: OpenRound,
   action: unknown,
   after: RoundAfter,
-  money: Pick<Entry, "out" | "in" | "promo" | "spending">,
-): Decision<RoundAnswer> => {
+  money: Pick<Entry, "out" | "in" | "promo" | "spending" | "wallet">,
+): Decision<RoundAnswer | Progress> => {
   const actions = action === null ? round.actions : [...round.actions, action];
   const stored = changedRound(round, after, actions, call.at.toISOString());
+  const { seamless } = snapshot;
+  const { wallet } = money;
+  const whose = { key: call.key, currency: round.currency, roundId: round.id };
   return {
     do: "commit",
     entry: {
@@ -137,6 +141,7 @@ const committing = (
       ...money,
       round: { change: { change: "advance", id: round.id, action }, after },
     },
-    answer: (balance) => roundAnswer(stored, pair, balance),
+    answer: (balance) =>
+      seamless && wallet ? progressOf(whose, seamless, wallet, stored) : roundAnswer(stored, pair, balance),
   };
 };

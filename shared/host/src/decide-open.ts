@@ -4,15 +4,18 @@ import { openPlay, RulesError } from "@croupier/contract/play";
 import type { RoundAnswer, Wager } from "@croupier/contract/round";
 import type { PlayableVariant } from "@croupier/contract/rulebook";
 import { roundRecord } from "@croupier/ledger/round-record";
-import type { Snapshot } from "@croupier/ledger/snapshot";
+import type { RoundOpening } from "@croupier/ledger/entry";
+import type { GameConfig, Snapshot } from "@croupier/ledger/snapshot";
 import type { StoredRound } from "@croupier/ledger/stored-round";
-import { changedRound, roundAfter, roundAnswer } from "./answer.ts";
+import { changedRound, roundAfter, roundAnswer, unplayedRound } from "./answer.ts";
 import { limitBet, refuseStakes } from "./bet-rules.ts";
 import { withExpected } from "./expected.ts";
 import { type Decision, refusing } from "./operation.ts";
 import type { MoneyCall } from "./money-call.ts";
 import { refuseFreeRound } from "./free-rounds.ts";
 import { refusePlayer, refuseSpending, spendingAfter } from "./player-limits.ts";
+import type { Progress } from "./saga/progress.ts";
+import { refuseBySeamless, reserveRound } from "./saga/reserve-round.ts";
 import { refuseByTerms } from "./terms-rules.ts";
 
 export interface OpenCall extends MoneyCall {
@@ -31,10 +34,11 @@ export interface OpenCall extends MoneyCall {
 /**
  * Decides a bet. In this order, the first that applies: the request was answered before · session · player · game · what
  * the variant has against the selections · free rounds · stakes · client seed · a round already open · what the
- * jurisdiction says · the most it can pay · what the rules say of the stake · the player's limits · funds.
+ * jurisdiction says · the most it can pay · what the rules say of the stake · the player's limits · funds. Of funds that the operator
+ * keeps its wallet is asked later: until then the round is only reserved.
  */
-export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAnswer> => {
-  const { account, config, pair, round } = snapshot;
+export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAnswer | Progress> => {
+  const { account, config, pair, round, seamless } = snapshot;
   if (!account || account.currency !== call.currency) throw new Error("a session without its account");
   const barred = refusePlayer(snapshot, call);
   if (barred) return refusing(barred);
@@ -51,6 +55,7 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
   const offGrid = refuseStakes(stakes, config);
   if (offGrid) return refusing(offGrid);
   if (!pair || !account.pairId) return refusing(refuse("client_seed_required"));
+  if (round?.status === "reserving") return refusing(refuse("round_busy"));
   if (round) {
     const open = roundRecord(round, { ...pair, serverSeed: null });
     return refusing({ ...refuse("round_already_open"), round: open });
@@ -62,7 +67,7 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
 
   const most = mostPayout(rules.ceilings(bet.selections), stakes);
   // Asked before anything is drawn: a win that did not fit would be refused, and so be known.
-  if (account.balance + most > MAX_BALANCE) {
+  if (!seamless && account.balance + most > MAX_BALANCE) {
     return refusing(refuse("limit_exceeded", `This bet could take the balance above ${MAX_BALANCE}.`));
   }
 
@@ -73,55 +78,60 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
   const own = grantId === null ? play.due : 0n;
   const overLimit = refuseSpending(snapshot, call, own);
   if (overLimit) return refusing(overLimit);
-  if (own > account.balance) {
+  const kept = seamless && refuseBySeamless(seamless);
+  if (kept) return refusing(kept);
+  if (!seamless && own > account.balance) {
     return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${own}.`));
   }
   if (play.payout > most) {
     throw new RulesError(`${call.game} ${variant.variant} would pay more than its certified maximum`);
   }
 
-  const after = withExpected(roundAfter(rules, play, 0), call.expecting(variant.variant), bet, [], play);
   const wagers = call.wagers.map(({ stake }, index) => ({ selection: bet.selections[index], stake }));
-  const stored = changedRound(
-    newRound(call, variant, wagers, pair.id, account.nextNonce),
-    after,
-    [],
-    call.at.toISOString(),
-  );
+  const unplayed = newRound(call, variant, wagers, pair.id, account.nextNonce);
+  const after = seamless
+    ? unplayedRound(play.due)
+    : withExpected(roundAfter(rules, play, 0), call.expecting(variant.variant), bet, [], play);
+  const entry = {
+    key: call.key,
+    currency: call.currency,
+    version: account.version,
+    sessionId: call.sessionId,
+    at: call.at,
+    request: call.request,
+    out: undefined,
+    in: undefined,
+    promo: grantId === null ? undefined : ({ amount: play.due, kind: "stake", grantId } as const),
+    spending: grantId === null ? spendingAfter(snapshot, call, { staked: own, paid: after.payout }) : undefined,
+    round: { change: openingOf(unplayed, config), after },
+  };
+  const stored = changedRound(unplayed, after, [], call.at.toISOString());
+  if (seamless) return reserveRound(call, seamless, entry, own, stored);
   return {
     do: "commit",
     entry: {
-      key: call.key,
-      currency: call.currency,
-      version: account.version,
-      sessionId: call.sessionId,
-      at: call.at,
-      request: call.request,
+      ...entry,
       out: grantId === null ? { amount: own, kind: "stake", account: "house" } : undefined,
       in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
-      promo: grantId === null ? undefined : { amount: play.due, kind: "stake", grantId },
-      spending: grantId === null ? spendingAfter(snapshot, call, { staked: own, paid: after.payout }) : undefined,
-      round: {
-        change: {
-          change: "open",
-          id: call.newRoundId,
-          sessionId: stored.sessionId,
-          game: call.game,
-          variant: variant.variant,
-          rulesVersion: variant.rulesVersion,
-          rulesHash: variant.rulesHash,
-          configVersion: config.version,
-          pairId: pair.id,
-          nonce: account.nextNonce,
-          wagers,
-          grantId,
-        },
-        after,
-      },
     },
     answer: (balance) => roundAnswer(stored, pair, balance),
   };
 };
+
+const openingOf = (round: StoredRound, { version }: GameConfig): RoundOpening => ({
+  change: "open",
+  id: round.id,
+  sessionId: round.sessionId,
+  game: round.game,
+  variant: round.variant,
+  rulesVersion: round.rulesVersion,
+  rulesHash: round.rulesHash,
+  configVersion: version,
+  pairId: round.pairId,
+  nonce: round.nonce,
+  wagers: round.wagers,
+  grantId: round.grantId,
+});
 
 const newRound = (
   call: OpenCall,

@@ -9,14 +9,21 @@ import type { Database } from "@croupier/db/database";
 import type { AccountKey } from "@croupier/ledger/entry";
 import { readRound } from "@croupier/ledger/read-round";
 import { roundRecord } from "@croupier/ledger/round-record";
-import { readSnapshots, type Snapshot } from "@croupier/ledger/snapshot";
+import { readSnapshots, type Snapshot, type SnapshotQuery } from "@croupier/ledger/snapshot";
+import type { StoredRound } from "@croupier/ledger/stored-round";
+import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import type { Batcher } from "./batcher.ts";
 import { createExpecting } from "./expected.ts";
 import type { HostedGame } from "./load-game.ts";
 import { payloadHash } from "./money-call.ts";
 import { moneyOperation, type ReadPlayed, type RoundCall } from "./money-operation.ts";
+import { answerOutside } from "./saga/answer-outside.ts";
+import { isProgress, type Progress } from "./saga/progress.ts";
+import { readBalance } from "./saga/read-balance.ts";
+import { createSaga, leaseMsOf } from "./saga/saga.ts";
 import type { Seeds } from "./seeds.ts";
+import type { Wallets } from "./wallets.ts";
 
 export type Player = Extract<Caller, { kind: "player" }>;
 
@@ -43,6 +50,10 @@ export interface GameService {
     },
     deadlineMs: number,
   ): Promise<RoundAnswer | Refusal>;
+  /** Makes what is due of a round's calls to its operator's wallet; returns how many that were. */
+  goOn(target: { readonly key: AccountKey; readonly roundId: string }): Promise<number>;
+  /** Resolves when no call to a wallet is under way. */
+  idle(): Promise<void>;
   /** Throws if a round is open that this build can't play: starting would strand it. */
   assertCanPlayOpenRounds(): Promise<void>;
 }
@@ -51,59 +62,63 @@ export interface GameServiceDeps {
   readonly db: Database;
   readonly seeds: Seeds;
   readonly batcher: Batcher;
+  readonly wallets: Wallets;
   readonly metrics: Metrics;
+  readonly log: Log;
 }
 
 /** No game takes more decisions than this in one round. */
 const MAX_STEPS = 1_000;
 
-export const createGameService = (game: HostedGame, { db, seeds, batcher, metrics }: GameServiceDeps): GameService => {
+export const createGameService = (game: HostedGame, deps: GameServiceDeps): GameService => {
+  const { db, seeds, batcher, wallets, metrics, log } = deps;
   const { contract } = game;
   const name = contract.name;
   const rulebook = createRulebook(game);
   const expecting = createExpecting(game);
   const openInput = openRequest(contract);
   const actInput = actRequest(contract);
+  const calling = { leaseMs: leaseMsOf(wallets), newId: uuidV7 };
 
-  const look = async (player: Player): Promise<Snapshot> => {
-    const query = {
-      key: keyOf(player),
-      sessionId: null,
-      requestId: uuidV7(),
-      game: name,
-      roundId: null,
-      grantId: null,
-    };
-    const [snapshot] = await readSnapshots(db, [query]);
+  const readSnapshot = async (query: Pick<SnapshotQuery, "key"> & Partial<SnapshotQuery>): Promise<Snapshot> => {
+    const nothing = { sessionId: null, requestId: uuidV7(), game: name, roundId: null, grantId: null };
+    const [snapshot] = await readSnapshots(db, [{ ...nothing, ...query }]);
     if (!snapshot) throw new Error("the read gave no snapshot");
     return snapshot;
   };
 
-  const readPlayed: ReadPlayed = async (call, roundId) => {
-    const round = await readRound(db, call.key, roundId);
+  const look = (player: Player): Promise<Snapshot> => readSnapshot({ key: keyOf(player), sessionId: player.sessionId });
+
+  const readPlayed: ReadPlayed = async ({ key, request }, roundId) => {
+    const round = await readRound(db, key, roundId);
     if (!round) return undefined;
-    const query = {
-      key: call.key,
-      sessionId: null,
-      requestId: call.request.id,
-      game: round.game,
-      roundId,
-      grantId: null,
-    };
-    const [snapshot] = await readSnapshots(db, [query]);
-    return snapshot?.pair ? { round, pair: snapshot.pair } : undefined;
+    const { pair } = await readSnapshot({ key, requestId: request.id, game: round.game, roundId });
+    return pair ? { round, pair } : undefined;
   };
 
   /** Once for each thing that happened, however often it is asked for. */
-  const count = ({ round }: RoundAnswer): void => {
-    const { variant, currency, mode, status, step } = round;
+  const count = ({ variant, currency, mode, status, step }: RoundRecord | StoredRound): void => {
+    if (status === "reserving") return;
     const labels = { game: name, variant, currency, mode };
     if (step === 0 && status !== "voided") metrics.rounds.inc({ ...labels, event: "opened" });
     if (status !== "open") metrics.rounds.inc({ ...labels, event: status });
   };
+  const committed = ({ round }: RoundAnswer | Progress): void => void (round && count(round));
 
-  const submit = (call: RoundCall, deadlineMs: number): Promise<RoundAnswer | Refusal> =>
-    batcher.submit({ ...moneyOperation(call, readPlayed), committed: count }, deadlineMs);
+  const saga = createSaga({
+    db,
+    wallets,
+    log,
+    submit: (step, deadlineMs) => batcher.submit<Progress>({ ...step, committed }, deadlineMs),
+    context: () => ({ game: name, rulebook, expecting, seeds, calling, at: new Date() }),
+  });
+
+  const submit = async (call: RoundCall, deadlineMs: number): Promise<RoundAnswer | Refusal> => {
+    const answer = await batcher.submit({ ...moneyOperation(call, readPlayed), committed }, deadlineMs);
+    if (!isProgress(answer)) return answer;
+    const read = (roundId: string) => readSnapshot({ key: call.key, requestId: call.request.id, roundId });
+    return answerOutside({ saga, read }, call, answer, deadlineMs);
+  };
 
   const base = (player: Player, procedure: string, requestId: string, input: unknown) => ({
     key: keyOf(player),
@@ -113,6 +128,7 @@ export const createGameService = (game: HostedGame, { db, seeds, batcher, metric
     rulebook,
     expecting,
     seeds,
+    calling,
     request: { id: requestId, payloadHash: payloadHash(player.mode, procedure, input) },
     at: new Date(),
   });
@@ -149,11 +165,15 @@ export const createGameService = (game: HostedGame, { db, seeds, batcher, metric
     },
 
     async current(player) {
-      const { account, round, pair } = await look(player);
+      const { account, round, pair, seamless } = await look(player);
       if (!account) throw new Error("a session without its account");
+      const balance = seamless ? await readBalance({ db, wallets }, player, seamless) : account.balance;
+      if (typeof balance !== "bigint") return balance;
+      // One that waits for its stake is not in play.
+      const inPlay = round && pair && round.status !== "reserving";
       return {
-        round: round && pair ? roundRecord(round, { ...pair, serverSeed: null }) : null,
-        balance: Number(account.balance),
+        round: inPlay ? roundRecord(round, { ...pair, serverSeed: null }) : null,
+        balance: Number(balance),
       };
     },
 
@@ -197,6 +217,7 @@ export const createGameService = (game: HostedGame, { db, seeds, batcher, metric
           rulebook,
           expecting,
           seeds,
+          calling,
           request,
           at: new Date(),
         };
@@ -205,6 +226,10 @@ export const createGameService = (game: HostedGame, { db, seeds, batcher, metric
       }
       throw new Error(`round ${roundId} does not come to an end`);
     },
+
+    goOn: (target) => saga.goOn(target),
+
+    idle: () => saga.idle(),
 
     async assertCanPlayOpenRounds() {
       const open = await db

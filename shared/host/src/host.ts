@@ -1,6 +1,7 @@
 import { type ErrorCode, errorStatus, isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Caller } from "@croupier/contract/identity";
 import {
+  goOnRequest,
   moveFundsRequest,
   openAccountRequest,
   refusalOf,
@@ -61,7 +62,8 @@ export interface Host {
 
 const GAME_PATH = /^\/games\/([a-z0-9-]+)\/(open|act|current|info)$/;
 
-export const createHost = (games: readonly HostedGame[], { db, moneyDb, seeds, log, metrics }: HostDeps): Host => {
+export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host => {
+  const { db, moneyDb, seeds, wallets, log, metrics } = deps;
   const batcher = createBatcher({
     read: (queries) => readSnapshots(moneyDb, queries),
     commit: (entries) => commitEntries(moneyDb, entries),
@@ -69,7 +71,7 @@ export const createHost = (games: readonly HostedGame[], { db, moneyDb, seeds, l
   });
   const fairness = createFairness(db, seeds);
   const services = new Map(
-    games.map((game) => [game.contract.name, createGameService(game, { db, seeds, batcher, metrics })]),
+    games.map((game) => [game.contract.name, createGameService(game, { db, seeds, batcher, wallets, metrics, log })]),
   );
 
   const callGame = (service: GameService, verb: string, player: Player, { input, deadlineMs }: HostCall) => {
@@ -119,6 +121,13 @@ export const createHost = (games: readonly HostedGame[], { db, moneyDb, seeds, l
       return isRefusal(account) ? account : { currency: account.currency, balance: Number(account.balance) };
     }
     if (path === "/internal/accounts/move") return moveAsAsked(input, deadlineMs);
+    if (path === "/internal/wallet/continue") {
+      const parsed = goOnRequest.safeParse(input);
+      if (!parsed.success) return refusalOf(parsed.error);
+      const { game, roundId, ...key } = parsed.data;
+      const service = services.get(game);
+      return service ? { made: await service.goOn({ key, roundId }) } : refuse("unknown_game");
+    }
     if (path !== "/internal/rounds/resolve") return refuse("unknown_procedure");
     const parsed = resolveRequest.safeParse(input);
     if (!parsed.success) return refusalOf(parsed.error);
@@ -153,7 +162,10 @@ export const createHost = (games: readonly HostedGame[], { db, moneyDb, seeds, l
       seeds.assertHasKeys(await readOpenKeyIds(db, [...services.keys()]));
       await Promise.all([...services.values()].map((service) => service.assertCanPlayOpenRounds()));
     },
-    idle: () => batcher.idle(),
+    async idle() {
+      await batcher.idle();
+      await Promise.all([...services.values()].map((service) => service.idle()));
+    },
   };
 };
 

@@ -4,6 +4,7 @@ import type { Mode } from "@croupier/contract/round";
 import type { Rulebook } from "@croupier/contract/rulebook";
 import type { AccountKey } from "@croupier/ledger/entry";
 import type { Expecting } from "./expected.ts";
+import type { Calling } from "./saga/progress.ts";
 import type { Seeds } from "./seeds.ts";
 
 /** What every money operation on a round carries: who, what game, and what makes it safe to repeat. */
@@ -17,6 +18,7 @@ export interface MoneyCall {
   readonly expecting: Expecting;
   readonly seeds: Seeds;
   readonly request: { readonly id: string; readonly payloadHash: string };
+  readonly calling: Calling;
   /** When it arrived; what is stored and answered. */
   readonly at: Date;
 }

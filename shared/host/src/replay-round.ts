@@ -32,7 +32,9 @@ export const replayRound = (
   };
   const draws = seeds.draws(pair, round);
   const play = replay(variant.rules, bet, round.actions.slice(0, steps), draws);
-  if (steps === round.actions.length && canonicalJson(play.parts.map(partRecord)) !== canonicalJson(round.parts)) {
+  // Of a round that waits for its stake nothing is recorded yet.
+  const recorded = round.status !== "reserving" && steps === round.actions.length;
+  if (recorded && canonicalJson(play.parts.map(partRecord)) !== canonicalJson(round.parts)) {
     throw new RulesError(`round ${round.id} of ${round.game} does not replay as it is recorded`);
   }
   return { variant, bet, play, draws };

@@ -1,5 +1,12 @@
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
+import { walletPromises } from "./audit-wallet.ts";
+
+/** The first call of a round `r` to its operator's own wallet, as `w`; there is none where the money is with us. */
+const firstCall = `left join wallet_calls w
+       on w.operator_id = r.operator_id and w.player_id = r.player_id and w.round_id = r.id and w.seq = 0`;
+/** Whether a round `r` was played: until a wallet has given its stake, and if it never does, nothing of it happened. */
+const played = "(w.seq is null or w.state = 'done')";
 
 /** What the database itself can't refuse, proved apart: hot tables have no foreign keys. Each query finds what breaks. */
 const promises: readonly (readonly [promise: string, broken: string])[] = [
@@ -19,11 +26,12 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
      from transfers t left join accounts a
        on a.operator_id = t.operator_id and a.player_id = t.player_id and a.mode = t.mode and a.currency = t.currency
      left join rounds r on r.operator_id = t.operator_id and r.player_id = t.player_id and r.id = t.cause_id
+     ${firstCall}, lateral (select case when w.seq is null then 'player' else 'cash' end as theirs) s
      where a.player_id is null
        or t.debit_account || ' to ' || t.credit_account <> case t.kind
-         when 'stake' then case when r.grant_id is null then 'player to house' else 'promo to house' end
-         when 'payout' then 'house to player'
-         when 'void' then case when r.grant_id is null then 'house to player' else 'house to promo' end
+         when 'stake' then case when r.grant_id is null then s.theirs else 'promo' end || ' to house'
+         when 'payout' then 'house to ' || s.theirs
+         when 'void' then 'house to ' || case when r.grant_id is null then s.theirs else 'promo' end
          when 'deposit' then 'cash to player' when 'withdrawal' then 'player to cash' when 'grant' then 'promo to player'
          when 'correction' then case t.debit_account when 'player' then 'player to house' else 'house to player' end
        end`,
@@ -39,11 +47,11 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
   [
     "the parts of a round add up to its stake and payout",
     `select r.id, r.stake, r.payout, p.due, p.payout as parts_payout
-     from rounds r, lateral (
+     from rounds r ${firstCall}, lateral (
        select coalesce(sum((part->>'due')::bigint), 0) as due, coalesce(sum((part->>'payout')::bigint), 0) as payout
        from jsonb_array_elements(r.parts) part
      ) p
-     where p.due <> r.stake or (r.status = 'settled' and p.payout <> r.payout)`,
+     where p.due <> case when ${played} then r.stake else 0 end or (r.status = 'settled' and p.payout <> r.payout)`,
   ],
   [
     "every round has its stake, its payout once settled, and its stake back once voided",
@@ -55,9 +63,12 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
          coalesce(sum(amount) filter (where kind = 'void'), 0) as voids
        from transfers group by 1, 2, 3
      ) t using (operator_id, player_id, id)
-     where coalesce(t.stakes, 0) <> r.stake
+     ${firstCall}, lateral (
+       select case when ${played} or r.grant_id is not null then r.stake else 0 end as staked
+     ) m
+     where coalesce(t.stakes, 0) <> m.staked
        or coalesce(t.payouts, 0) <> case r.status when 'settled' then r.payout else 0 end
-       or coalesce(t.voids, 0) <> case r.status when 'voided' then r.stake else 0 end`,
+       or coalesce(t.voids, 0) <> case r.status when 'voided' then m.staked else 0 end`,
   ],
   [
     "every stake, payout and void has its round",
@@ -136,6 +147,7 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
        on r.operator_id = q.operator_id and r.player_id = q.player_id and r.id = q.round_id and r.mode = q.mode
      where q.round_id is not null and (r.id is null or q.step > r.step)`,
   ],
+  ...walletPromises,
 ];
 
 const SHOWN = 20;

@@ -1,6 +1,7 @@
 import type { Expected } from "@croupier/contract/expected-payout";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
+import { callColumns, callPromise, callsOf, callWrites } from "./commit-calls.ts";
 import type { Entry, RoundAdvance, RoundOpening } from "./entry.ts";
 import { spendingJson } from "./spending.ts";
 
@@ -11,7 +12,7 @@ import { spendingJson } from "./spending.ts";
  * the player's in both modes. What passes is written whole; what doesn't is left out, for the caller to decide
  * anew. `must` rolls everything back if a row that should have been written was not.
  */
-const statement = (entries: string) => sql<{ n: number; balance: bigint }>`
+const statement = (entries: string, withCalls: boolean) => sql<{ n: number; balance: bigint }>`
 with entry as materialized (
   select * from jsonb_to_recordset(${entries}::jsonb) as e (
     n integer, operator_id uuid, player_id uuid, mode text, currency text, version bigint, session_id uuid,
@@ -20,7 +21,7 @@ with entry as materialized (
     promo_amount bigint, promo_kind text, promo_grant_id uuid, spending jsonb, round_id uuid, opens boolean, status text, step integer, stake bigint, payout bigint, parts jsonb, view jsonb,
     pair_id uuid, nonce integer, game text, variant text, rules_version integer, rules_hash text,
     config_version integer, grant_id uuid, wagers jsonb, round_session_id uuid, action jsonb,
-    expected numeric, variance numeric, expected_basis text)
+    expected numeric, variance numeric, expected_basis text${withCalls ? callColumns : nothing})
 ),
 locked as materialized (
   select e.n, a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0) as balance
@@ -74,19 +75,20 @@ opened as (
     config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, opened_at, grant_id, settled_at,
     settled_xid, expected, variance, expected_basis)
   select operator_id, player_id, round_id, round_session_id, mode, currency, game, variant, rules_version,
-    decode(rules_hash, 'hex'), config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, at,
-    grant_id, case when ends then at end, case when ends then pg_current_xact_id() end, expected, variance, expected_basis
+    decode(rules_hash, 'hex'), config_version, pair_id, nonce, status, step, wagers, stake, payout, parts,
+    coalesce(view, 'null'), at, grant_id, case when ends then at end, case when ends then pg_current_xact_id() end, expected, variance, expected_basis
   from done where opens
   returning id
 ),
 advanced as (
   update rounds r
-  set status = d.status, step = d.step, stake = d.stake, payout = d.payout, parts = d.parts, view = d.view,
+  set status = d.status, step = d.step, stake = d.stake, payout = d.payout, parts = d.parts,
+      view = coalesce(d.view, 'null'),
       settled_at = case when d.ends then d.at end, settled_xid = case when d.ends then pg_current_xact_id() end,
       expected = d.expected, variance = d.variance, expected_basis = d.expected_basis
   from done d
   where d.opens is false and r.operator_id = d.operator_id and r.player_id = d.player_id and r.id = d.round_id
-    and r.status = 'open' and r.step = d.step - (d.action is not null)::int
+    and r.status in ('reserving', 'open') and r.step = d.step - (d.action is not null)::int
   returning r.id
 ),
 acted as (
@@ -108,15 +110,17 @@ transferred as (
     case promo_kind when 'stake' then 'promo' else 'house' end, case promo_kind when 'stake' then 'house' else 'promo' end,
     promo_amount, at
   from done where promo_amount is not null
-)
+)${withCalls ? callWrites : nothing}
 select n, balance
 from done
 where must(
-  (select count(*) from opened) + (select count(*) from advanced) = (select count(*) from done where round_id is not null),
+  (select count(*) from opened) + (select count(*) from advanced) = (select count(*) from done where opens is not null),
   'money moved for a round that did not')
   and must(
     (select count(*) from granted) = (select count(*) from done where promo_amount is not null),
-    'a free round was counted that was not played')`;
+    'a free round was counted that was not played')${withCalls ? callPromise : nothing}`;
+
+const nothing = sql``;
 
 const opening = (change: RoundOpening) => ({
   opens: true,
@@ -139,6 +143,7 @@ const expectedOf = ({ mean, variance, basis }: Expected) => ({ expected: mean, v
 const roundOf = ({ round }: Entry) => {
   if (!round) return {};
   const { change, after } = round;
+  if (change.change === "hold") return { round_id: change.id, step: after.step };
   return {
     round_id: change.id,
     status: after.status,
@@ -172,6 +177,7 @@ const rowOf = (entry: Entry, n: number) => ({
   }),
   ...(entry.spending && { spending: spendingJson(entry.spending) }),
   ...roundOf(entry),
+  ...(entry.wallet && callsOf(entry.wallet)),
 });
 
 const keyText = ({ operator_id, player_id }: ReturnType<typeof rowOf>): string => operator_id + player_id;
@@ -188,9 +194,10 @@ export const commitEntries = async (
   entries: readonly Entry[],
 ): Promise<readonly (bigint | undefined)[]> => {
   if (entries.length === 0) return [];
+  const withCalls = entries.some(({ wallet }) => wallet !== undefined);
   // In key order, as whoever changes many players' rows takes them: free rounds are counted up in the order of entries.
   const ordered = entries.map(rowOf).toSorted((one, other) => (keyText(one) < keyText(other) ? -1 : 1));
-  const { rows } = await statement(JSON.stringify(ordered)).execute(db);
+  const { rows } = await statement(JSON.stringify(ordered), withCalls).execute(db);
   const balances = new Map(rows.map(({ n, balance }) => [n, balance]));
   return entries.map((_, n) => balances.get(n));
 };

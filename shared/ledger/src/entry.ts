@@ -2,6 +2,7 @@ import type { Expected } from "@croupier/contract/expected-payout";
 import type { Mode, PartRecord, Wager } from "@croupier/contract/round";
 import type { LedgerAccount, TransferKind } from "@croupier/db/tables/transfers";
 import type { Spending } from "./spending.ts";
+import type { DebitEnd, NewCall } from "./wallet-call.ts";
 
 /** Whose account: one row, locked by every money operation of this player in this mode. */
 export interface AccountKey {
@@ -44,9 +45,15 @@ export interface RoundAdvance {
   readonly action: unknown;
 }
 
+/** A round that this entry leaves as it is, while the operator's wallet is asked. */
+export interface RoundHeld {
+  readonly change: "hold";
+  readonly id: string;
+}
+
 /** What a round looks like after the entry. */
 export interface RoundAfter {
-  readonly status: "open" | "settled" | "voided";
+  readonly status: "reserving" | "open" | "settled" | "voided";
   readonly step: number;
   readonly stake: bigint;
   readonly payout: bigint;
@@ -54,6 +61,18 @@ export interface RoundAfter {
   readonly view: unknown;
   /** What a round that settled was expected to pay; left out where no sheet tells. */
   readonly expected?: Expected;
+}
+
+/** What an entry does about a round whose money is in the operator's own wallet. */
+export interface WalletChange {
+  readonly game: string;
+  /** How long others leave alone the calls that are sent at once. */
+  readonly leaseMs: number;
+  /** The debit that has ended. */
+  readonly end: DebitEnd | undefined;
+  readonly calls: readonly NewCall[];
+  /** Between the operator's cash and the house: a stake goes to the house, the others to the cash. More than 0. */
+  readonly transfers: readonly { readonly kind: "stake" | "payout" | "void"; readonly amount: bigint }[];
 }
 
 /**
@@ -78,5 +97,7 @@ export interface Entry {
   readonly promo: { readonly amount: bigint; readonly kind: "stake" | "void"; readonly grantId: string } | undefined;
   /** What the player has staked and won of real money, this operation included; undefined where it doesn't change. */
   readonly spending: Spending | undefined;
-  readonly round: { readonly change: RoundOpening | RoundAdvance; readonly after: RoundAfter } | undefined;
+  readonly round: { readonly change: RoundOpening | RoundAdvance | RoundHeld; readonly after: RoundAfter } | undefined;
+  /** Left out where the money is with us. */
+  readonly wallet?: WalletChange;
 }

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import type { AccountKey } from "./entry.ts";
 import { type Limit, limitOf } from "./limits.ts";
 import type { Period } from "./spending.ts";
+import { type Seamless, seamlessJson, type SeamlessJson, seamlessOf } from "./seamless.ts";
 import { roundJson, type StoredRound, type StoredRoundJson, storedRound } from "./stored-round.ts";
 
 /** What one money operation needs to know; all of it is read in one statement for a whole batch. */
@@ -46,6 +47,8 @@ export interface Snapshot {
   readonly pair: PairState | null;
   /** The round asked for, or else this game's open round. */
   readonly round: StoredRound | null;
+  /** Where the operator keeps the player's money itself; null where it is with us, as play money always is. */
+  readonly seamless: Seamless | null;
 }
 
 export interface AccountState {
@@ -113,7 +116,7 @@ select q.n, a.currency, a.balance, a.version, a.pair_id, a.next_nonce, a.last_op
   g.games as grant_games, g.currency as grant_currency, g.stake as grant_stake, g.rounds - g.used as grant_left,
   g.expires_at as grant_expires_at, g.cancelled_at is not null as grant_cancelled,
   p.id as used_pair_id, p.salt, p.master_key_id, p.commitment, p.client_seed,
-  ${roundJson("r")} as round
+  ${roundJson("r")} as round, ${seamlessJson} as seamless
 from asked q
 left join accounts a using (operator_id, player_id, mode)
 left join operators o on o.id = q.operator_id
@@ -179,6 +182,7 @@ interface SnapshotRow {
   commitment: string;
   client_seed: string | null;
   round: StoredRoundJson | null;
+  seamless: SeamlessJson | null;
 }
 
 const protectionOf = (
@@ -247,6 +251,7 @@ const snapshotOf = (row: SnapshotRow): Snapshot => ({
           clientSeed: row.client_seed,
         },
   round: row.round === null ? null : storedRound(row.round),
+  seamless: row.seamless === null ? null : seamlessOf(row.seamless),
 });
 
 /** Reads what a batch of operations needs, in one statement; answers in the queries' order. */

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Refusal, refuse } from "@croupier/contract/errors";
+import type { RoundAnswer } from "@croupier/contract/round";
+import type { Snapshot } from "@croupier/ledger/snapshot";
+import { roundAnswer } from "../answer.ts";
+import { answerAsOf, type RoundCall } from "../money-operation.ts";
+import { isUnpaid, lastBalance } from "./answered.ts";
+import type { Progress } from "./progress.ts";
+import { refusalOfDebit } from "./refusals.ts";
+import type { Saga } from "./saga.ts";
+
+/**
+ * What a request has come to, by what is written down of it: the first answer and each repeat are made here alike.
+ * Undefined while the operator's wallet has not said whether it took the stake.
+ */
+export const outcomeOf = (call: RoundCall, snapshot: Snapshot): RoundAnswer | Refusal | undefined => {
+  const { round, pair, seamless, request } = snapshot;
+  if (!round || !pair || !seamless || !request) throw new Error(`request ${call.request.id} names no round of ours`);
+  const { calls } = seamless;
+  const debit = calls.find(({ kind, requestId }) => kind === "debit" && requestId === call.request.id);
+  if (debit?.state === "pending") return undefined;
+  if (debit && debit.state !== "done") return refusalOfDebit(debit);
+  const step = call.change === "resolve" ? round.step : (debit?.roundStep ?? request.step);
+  const balance = lastBalance(calls, step);
+  const payment = isUnpaid(calls, step) ? "pending" : undefined;
+  // The house's own decisions are told as they stand.
+  return call.change === "resolve"
+    ? roundAnswer(round, pair, balance, payment)
+    : answerAsOf(call, { round, pair }, step, balance, payment);
+};
+
+const POLL_MS = 50;
+
+interface Answering {
+  readonly saga: Saga;
+  /** Reads what is written down of the request now. */
+  readonly read: (roundId: string) => Promise<Snapshot>;
+}
+
+/** Makes the calls that the step asks for, and answers as soon as it is known what to say, or at the deadline. */
+export const answerOutside = async (
+  { saga, read }: Answering,
+  call: RoundCall,
+  { roundId, next }: Progress,
+  deadlineMs: number,
+): Promise<RoundAnswer | Refusal> => {
+  const leftMs = () => Math.max(0, deadlineMs - Date.now());
+  const decided = next ? saga.begin(next) : saga.underWay(roundId);
+  if (decided) await before(decided, leftMs());
+  for (;;) {
+    const answer = outcomeOf(call, await read(roundId));
+    if (answer) return answer;
+    if (leftMs() < POLL_MS) return refuse("deadline_exceeded");
+    // Another process has it, or had.
+    await pause(POLL_MS);
+    await saga.goOn({ key: call.key, roundId });
+  }
+};
+
+/** Leaves time for the answer to be read and sent. */
+const MARGIN_MS = 250;
+
+const before = async (work: Promise<void>, leftMs: number): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, Math.max(leftMs - MARGIN_MS, leftMs / 2));
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
+};

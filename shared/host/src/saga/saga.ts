@@ -1,0 +1,131 @@
+import { isRefusal, type Refusal } from "@croupier/contract/errors";
+import type { Database } from "@croupier/db/database";
+import { type ClaimedCall, claimCall, endTry, type RoundKey } from "@croupier/ledger/wallet-queue";
+import type { Log } from "@croupier/telemetry/log";
+import type { Operation } from "../operation.ts";
+import type { Wallets } from "../wallets.ts";
+import { askWallet, debitEnd, pauseMs, tryEnd } from "./ask-wallet.ts";
+import { type StakeEnd, stakeEnd } from "./end-stake.ts";
+import type { CallToMake, Progress } from "./progress.ts";
+
+export interface SagaDeps {
+  readonly db: Database;
+  readonly wallets: Wallets;
+  /** Commits a step. */
+  readonly submit: (step: Operation<Progress>, deadlineMs: number) => Promise<Progress | Refusal>;
+  /** What ending a stake needs of the game besides. */
+  readonly context: () => Omit<StakeEnd, "made" | "end">;
+  readonly log: Log;
+}
+
+/** Makes the calls of one game's rounds to operators' wallets, one after another, and writes down how each ended. */
+export interface Saga {
+  /**
+   * Makes a call that is ours to make, and those that follow. Resolves when a player need not wait any longer: the stake is
+   * decided, and the payout acknowledged or put off. What may have been taken is taken back behind the player's back.
+   */
+  begin(made: CallToMake): Promise<void>;
+  /** What `begin` returned for a round, if that is still under way in this process. */
+  underWay(roundId: string): Promise<void> | undefined;
+  /** Goes on with a round if something of it is due, and returns how many calls that made. */
+  goOn(round: RoundKey): Promise<number>;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+/** Another process may take a call for lost after this many times the longest that a call takes. */
+const LEASE = 2;
+
+export const leaseMsOf = ({ timeoutMs }: Wallets): number => timeoutMs * LEASE;
+
+export const createSaga = ({ db, wallets, submit, context, log }: SagaDeps): Saga => {
+  const leaseMs = leaseMsOf(wallets);
+  const deciding = new Map<string, Promise<void>>();
+  const active = new Set<Promise<unknown>>();
+
+  const toMake = ({ key, roundId }: RoundKey, { call, ...claimed }: ClaimedCall): CallToMake => ({
+    ...claimed,
+    key,
+    roundId,
+    call,
+    token: null,
+  });
+
+  const ask = async (made: CallToMake) => {
+    const wallet = await wallets.find(made.key.operatorId);
+    return wallet && (await askWallet(wallet, made));
+  };
+
+  /** A debit is asked for once, by whoever wrote it down. */
+  const endOfDebit = async (made: CallToMake): Promise<StakeEnd["end"]> => {
+    if (made.attempts > 1) return { state: "reversed", balance: null, error: "abandoned" };
+    const outcome = await ask(made);
+    return outcome ? debitEnd(outcome) : { state: "refused", balance: null, error: "no_wallet" };
+  };
+
+  const makeDebit = async (made: CallToMake): Promise<CallToMake | undefined> => {
+    const end = await endOfDebit(made);
+    const step = await submit(stakeEnd({ ...context(), made, end }), Date.now() + leaseMs);
+    if (!isRefusal(step)) return step.next;
+    // It stays pending, and is given up when the lease is over.
+    log.error({ roundId: made.roundId, code: step.code, end: end.state }, "a stake's end could not be written");
+    return undefined;
+  };
+
+  const makePayment = async (made: CallToMake): Promise<CallToMake | undefined> => {
+    const { key, roundId, call, attempts } = made;
+    const pause = pauseMs(attempts, wallets.pauses, Math.random());
+    const outcome = await ask(made);
+    const end = outcome ? tryEnd(outcome, pause) : ({ state: "pending", error: "no_wallet", pauseMs: pause } as const);
+    await endTry(db, { key, roundId, seq: call.seq }, end);
+    if (end.state === "refused") {
+      log.error({ roundId, kind: call.kind, code: end.error }, "an operator's wallet refuses what is owed");
+    }
+    if (end.state === "pending" || call.roundClosed) return undefined;
+    const next = await claimCall(db, { key, roundId }, leaseMs);
+    return next && toMake({ key, roundId }, next);
+  };
+
+  /** Makes a call and those that follow; `decided` is called before each that no player waits for, and at the end. */
+  const run = async (first: CallToMake, decided: () => void): Promise<number> => {
+    let count = 0;
+    try {
+      for (let next: CallToMake | undefined = first; next; count += 1) {
+        if (next.call.kind === "rollback") decided();
+        next = await (next.call.kind === "debit" ? makeDebit(next) : makePayment(next));
+      }
+    } catch (error) {
+      log.error({ err: error, roundId: first.roundId }, "a round's calls could not be made; they are made later");
+    } finally {
+      decided();
+    }
+    return count;
+  };
+
+  const keep = <T>(work: Promise<T>): Promise<T> => {
+    active.add(work);
+    void work.finally(() => active.delete(work));
+    return work;
+  };
+
+  return {
+    begin(made) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const { roundId } = made;
+      deciding.set(roundId, promise);
+      void keep(
+        run(made, () => {
+          if (deciding.get(roundId) === promise) deciding.delete(roundId);
+          resolve();
+        }),
+      );
+      return promise;
+    },
+    underWay: (roundId) => deciding.get(roundId),
+    goOn: (round) =>
+      keep(claimCall(db, round, leaseMs).then((claimed) => (claimed ? run(toMake(round, claimed), () => {}) : 0))),
+    idle: async () => {
+      while (active.size > 0) await Promise.allSettled(active);
+    },
+  };
+};
