@@ -34,8 +34,8 @@ export interface TestCasino extends AsyncDisposable {
   readonly db: Database;
   readonly operatorId: string;
   readonly host: Host;
-  /** Another host over the same database, as a second replica would be. */
-  newHost(seeds?: Seeds): Host;
+  /** Another host over the same database, as a second replica would be; `timeoutMs` is its patience with wallets. */
+  newHost(seeds?: Seeds, timeoutMs?: number): Host;
   readonly masterKeys: ReadonlyMap<string, Uint8Array>;
   /** A player with a session, an account and, unless told, a client seed. */
   addPlayer(options?: {
@@ -87,11 +87,11 @@ export const createTestCasino = async (url: string, games = usualGames, seamless
   };
   const masterKeys = new Map([["test-1", new Uint8Array(randomBytes(32))]]);
   const closing: (() => Promise<void>)[] = [];
-  const newHost = (seeds: Seeds = createSeeds(masterKeys)): Host => {
+  const newHost = (seeds: Seeds = createSeeds(masterKeys), timeoutMs = seamless?.timeoutMs): Host => {
     const db = connect({ role: "croupier_service" });
     const moneyDb = connect({ role: "croupier_service" });
     const metrics = createMetrics("test");
-    const { keys = new Map(), timeoutMs } = seamless ?? {};
+    const { keys = new Map() } = seamless ?? {};
     const wallets = createWallets({ db, keys, log, metrics, insecure: true, timeoutMs });
     const made = createHost(games, { db, moneyDb, seeds, wallets, log, metrics });
     closing.push(async () => {

@@ -29,7 +29,15 @@ export const outcomeOf = (call: RoundCall, snapshot: Snapshot): RoundAnswer | Re
     : answerAsOf(call, { round, pair }, step, balance, payment);
 };
 
+/** Whether what waits may still be acknowledged at the first try. */
+const isUnderWay = ({ seamless }: Snapshot): boolean => {
+  const waiting = seamless?.calls.filter(({ kind, state }) => kind === "credit" && state === "pending") ?? [];
+  return waiting.length > 0 && waiting.every(({ lastError }) => lastError === null);
+};
+
 const POLL_MS = 50;
+/** Leaves time for the answer to be read and sent. */
+const MARGIN_MS = 250;
 
 interface Answering {
   readonly saga: Saga;
@@ -48,21 +56,20 @@ export const answerOutside = async (
   const decided = next ? saga.begin(next) : saga.underWay(roundId);
   if (decided) await before(decided, leftMs());
   for (;;) {
-    const answer = outcomeOf(call, await read(roundId));
-    if (answer) return answer;
-    if (leftMs() < POLL_MS) return refuse("deadline_exceeded");
+    const snapshot = await read(roundId);
+    const answer = outcomeOf(call, snapshot);
+    const last = leftMs() < MARGIN_MS;
+    if (answer && (last || !isUnderWay(snapshot))) return answer;
+    if (last) return refuse("deadline_exceeded");
     // Another process has it, or had.
     await pause(POLL_MS);
     await saga.goOn({ key: call.key, roundId });
   }
 };
 
-/** Leaves time for the answer to be read and sent. */
-const MARGIN_MS = 250;
-
 const before = async (work: Promise<void>, leftMs: number): Promise<void> => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, Math.max(leftMs - MARGIN_MS, leftMs / 2));
+  const timer = setTimeout(resolve, Math.max(leftMs - MARGIN_MS, 0));
   await Promise.race([work, promise]);
   clearTimeout(timer);
 };
