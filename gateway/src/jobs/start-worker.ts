@@ -12,6 +12,7 @@ import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "../http/node-handler.ts";
 import { createOperations, type Operations } from "../http/operations.ts";
 import { connectHosts } from "../upstream/connect-hosts.ts";
+import { createGoingOn } from "./go-on.ts";
 import { createTasks, crontab } from "./tasks.ts";
 
 /** The queue's own tables; the library makes and migrates them, in a schema that is the worker's. */
@@ -34,7 +35,7 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
     onBrokenConnection: (error: Error) => log.warn({ err: error }, "a database connection broke"),
   };
   await using started = new AsyncDisposableStack();
-  const db = openDatabase({ ...pool, role: "croupier_worker", maxConnections: CONCURRENCY + 1 });
+  const db = openDatabase({ ...pool, role: "croupier_worker", maxConnections: CONCURRENCY + 2 });
   started.defer(() => db.destroy());
   const auditDb = openDatabase({ ...pool, role: "croupier_audit", maxConnections: 1 });
   started.defer(() => auditDb.destroy());
@@ -58,6 +59,9 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
     logger: loggerTo(log),
   });
   started.defer(() => runner.stop());
+  // What waits for operators' wallets waits for no queue: every worker looks, and hosts let one at a time have a call.
+  const goingOn = createGoingOn({ db, hosts, log, metrics }).start();
+  started.defer(() => goingOn.stop());
 
   const broken = (error: unknown): void => {
     if (draining) return;

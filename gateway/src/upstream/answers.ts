@@ -25,6 +25,11 @@ export interface MovedFunds {
   readonly balance: number;
 }
 
+/** How many calls to an operator's wallet that made. */
+export interface GoneOn {
+  readonly made: number;
+}
+
 const gameInfo = frame({ game: z.string(), currency: z.string() });
 const roundAnswer = frame({ round, balance: money });
 const current = frame({ round: round.nullable(), balance: money });
@@ -32,6 +37,7 @@ const fairnessState = frame({ active: pair.nullable(), next: pair });
 const rotation = fairnessState.extend({ revealed: pair.nullable() });
 const openedAccount = frame({ currency: z.string(), balance: money });
 const movedFunds = openedAccount;
+const goneOn = frame({ made: z.int().min(0) });
 
 export const isGameInfo = (json: unknown): json is GameInfo => gameInfo.safeParse(json).success;
 export const isRoundAnswer = (json: unknown): json is RoundAnswer => roundAnswer.safeParse(json).success;
@@ -40,3 +46,4 @@ export const isFairnessState = (json: unknown): json is FairnessState => fairnes
 export const isRotation = (json: unknown): json is Rotation => rotation.safeParse(json).success;
 export const isOpenedAccount = (json: unknown): json is OpenedAccount => openedAccount.safeParse(json).success;
 export const isMovedFunds = (json: unknown): json is MovedFunds => movedFunds.safeParse(json).success;
+export const isGoneOn = (json: unknown): json is GoneOn => goneOn.safeParse(json).success;

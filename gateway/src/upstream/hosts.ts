@@ -5,9 +5,11 @@ import type { TraceContext } from "@croupier/telemetry/trace-context";
 import type { Session } from "../context.ts";
 import {
   type Current,
+  type GoneOn,
   isCurrent,
   isFairnessState,
   isGameInfo,
+  isGoneOn,
   isMovedFunds,
   isOpenedAccount,
   isRotation,
@@ -37,6 +39,17 @@ export interface Hosts {
   moveFunds(funds: FundsToMove, trace: TraceContext): Promise<MovedFunds | Refusal>;
   /** Ends a round that its player left; refused as stale once the player has acted in it after all. */
   resolve(round: AbandonedRound, trace: TraceContext): Promise<RoundAnswer | Refusal>;
+  /** Makes what is due of a round's calls to its operator's own wallet. */
+  goOn(round: WaitingRound, trace: TraceContext): Promise<GoneOn | Refusal>;
+}
+
+/** A round that has calls to its operator's own wallet to make. */
+export interface WaitingRound {
+  readonly operatorId: string;
+  readonly playerId: string;
+  readonly mode: Mode;
+  readonly game: string;
+  readonly roundId: string;
 }
 
 export interface AbandonedRound {
@@ -138,6 +151,15 @@ export const createHosts = (services: ReadonlyMap<string, Service>, upstream: Up
         repeatable: true,
         trace,
         isAnswer: isRoundAnswer,
+      }),
+    goOn: (round, trace) =>
+      upstream(of(round.game), {
+        path: "/internal/wallet/continue",
+        caller: { kind: "system" },
+        input: round,
+        repeatable: true,
+        trace,
+        isAnswer: isGoneOn,
       }),
   };
 };

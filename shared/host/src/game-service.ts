@@ -103,7 +103,9 @@ export const createGameService = (game: HostedGame, deps: GameServiceDeps): Game
     if (step === 0 && status !== "voided") metrics.rounds.inc({ ...labels, event: "opened" });
     if (status !== "open") metrics.rounds.inc({ ...labels, event: status });
   };
-  const committed = ({ round }: RoundAnswer | Progress): void => void (round && count(round));
+  const committed = ({ round }: RoundAnswer | Progress): void => {
+    if (round) count(round);
+  };
 
   const saga = createSaga({
     db,

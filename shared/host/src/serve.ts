@@ -7,6 +7,7 @@ import type { HostConfig } from "./config.ts";
 import { createHost } from "./host.ts";
 import { createHttpHandler } from "./http.ts";
 import type { HostedGame } from "./load-game.ts";
+import { pausesUpTo } from "./saga/ask-wallet.ts";
 import { createSeeds, type Seeds } from "./seeds.ts";
 import { createWallets } from "./wallets.ts";
 
@@ -30,7 +31,10 @@ export const serveHost = async (
     });
   const db = pool(`croupier-${service}`, 5);
   const moneyDb = pool(`croupier-${service}-money`, 3);
-  const wallets = createWallets({ db, keys: config.secrets.walletKeys, ...config.wallets, log, metrics });
+  const { insecure, timeoutMs, mostPauseMs } = config.wallets;
+  const pauses = mostPauseMs === undefined ? undefined : pausesUpTo(mostPauseMs);
+  const { walletKeys: keys } = config.secrets;
+  const wallets = createWallets({ db, keys, insecure, timeoutMs, pauses, log, metrics });
   const destroy = (): Promise<unknown> => Promise.all([db.destroy(), moneyDb.destroy(), wallets.close()]);
   const host = createHost(games, { db, moneyDb, seeds, wallets, log, metrics });
   let draining = false;

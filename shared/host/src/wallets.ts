@@ -5,7 +5,7 @@ import { type WalletKeys, walletKey } from "@croupier/wallet/keys";
 import type { SigningKey } from "@croupier/wallet/signature";
 import { createWalletClient, DEFAULTS, type WalletClient } from "@croupier/wallet/wallet-client";
 import { parseWalletUrl } from "@croupier/wallet/wallet-url";
-import type { Pauses } from "./saga/ask-wallet.ts";
+import { type Pauses, pausesUpTo } from "./saga/ask-wallet.ts";
 
 /** The wallets of operators that keep their players' money themselves, each with a client of its own. */
 export interface Wallets {
@@ -26,8 +26,7 @@ export interface WalletsOptions {
   readonly metrics: Metrics;
   readonly insecure: boolean;
   readonly timeoutMs?: number | undefined;
-  /** Longest between two tries. */
-  readonly mostPauseMs?: number | undefined;
+  readonly pauses?: Pauses | undefined;
 }
 
 interface Settings {
@@ -45,13 +44,12 @@ interface Known {
 
 /** Settings that an operator changes hold this much later. */
 const FRESH_MS = 5_000;
-const FIRST_PAUSE_MS = 1_000;
-const MOST_PAUSE_MS = 300_000;
+const PAUSES = pausesUpTo(300_000);
 const LOOPBACK = ["127.0.0.0/8", "::1/128"];
 
 export const createWallets = (options: WalletsOptions): Wallets => {
   const { db, keys, log, metrics, insecure } = options;
-  const { timeoutMs = DEFAULTS.timeoutMs, mostPauseMs = MOST_PAUSE_MS } = options;
+  const { timeoutMs = DEFAULTS.timeoutMs, pauses = PAUSES } = options;
   const known = new Map<string, Known>();
   const reading = new Map<string, Promise<Known | undefined>>();
   const retired = new Set<WalletClient>();
@@ -114,7 +112,7 @@ export const createWallets = (options: WalletsOptions): Wallets => {
 
   return {
     timeoutMs,
-    pauses: { firstMs: Math.min(FIRST_PAUSE_MS, mostPauseMs), mostMs: mostPauseMs },
+    pauses,
     async find(operatorId) {
       const last = known.get(operatorId);
       if (last && performance.now() < last.readMs + FRESH_MS) return last.client;
@@ -132,7 +130,7 @@ export const createWallets = (options: WalletsOptions): Wallets => {
 /** For a host whose operators all leave their players' money with us. */
 export const noWallets: Wallets = {
   timeoutMs: DEFAULTS.timeoutMs,
-  pauses: { firstMs: FIRST_PAUSE_MS, mostMs: MOST_PAUSE_MS },
+  pauses: PAUSES,
   find: () => Promise.resolve(undefined),
   close: () => Promise.resolve(),
 };

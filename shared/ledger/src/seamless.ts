@@ -16,7 +16,7 @@ export interface Seamless {
 }
 
 /** A payment or a rollback that has waited for longer than this is overdue. */
-export const OVERDUE_SECONDS = 60;
+const OVERDUE_SECONDS = 60;
 
 /**
  * The SQL expression for it, in the snapshot's statement. Subqueries of one expression, so that where the money is with us

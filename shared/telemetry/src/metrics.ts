@@ -12,6 +12,9 @@ export interface Metrics {
   readonly walletSeconds: Histogram<"call" | "outcome">;
   /** 1 while an operator's wallet is not asked because it fails too often. */
   readonly walletBreaker: Gauge<"operator">;
+  /** Calls that wait to be made, or made again, and for how many seconds the oldest does. */
+  readonly walletWaiting: Gauge<"operator" | "kind">;
+  readonly walletOldest: Gauge<"operator" | "kind">;
 }
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -52,6 +55,18 @@ export const createMetrics = (service: string): Metrics => {
       name: "croupier_wallet_breaker_open",
       help: "Whether an operator's wallet is not asked because it fails too often",
       labelNames: ["operator"],
+      registers: [registry],
+    }),
+    walletWaiting: new Gauge({
+      name: "croupier_wallet_waiting_calls",
+      help: "Calls to operators' own wallets that wait",
+      labelNames: ["operator", "kind"],
+      registers: [registry],
+    }),
+    walletOldest: new Gauge({
+      name: "croupier_wallet_waiting_oldest_seconds",
+      help: "How long the oldest call to an operator's own wallet has waited",
+      labelNames: ["operator", "kind"],
       registers: [registry],
     }),
   };

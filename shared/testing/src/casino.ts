@@ -92,7 +92,9 @@ export const createTestCasino = async (url: string, games = usualGames, seamless
     const moneyDb = connect({ role: "croupier_service" });
     const metrics = createMetrics("test");
     const { keys = new Map() } = seamless ?? {};
-    const wallets = createWallets({ db, keys, log, metrics, insecure: true, timeoutMs });
+    // What is put off is made when a test says so.
+    const pauses = { firstMs: 120_000, mostMs: 120_000 };
+    const wallets = createWallets({ db, keys, log, metrics, insecure: true, timeoutMs, pauses });
     const made = createHost(games, { db, moneyDb, seeds, wallets, log, metrics });
     closing.push(async () => {
       await made.idle();

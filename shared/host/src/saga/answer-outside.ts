@@ -13,7 +13,7 @@ import type { Saga } from "./saga.ts";
  * What a request has come to, by what is written down of it: the first answer and each repeat are made here alike.
  * Undefined while the operator's wallet has not said whether it took the stake.
  */
-export const outcomeOf = (call: RoundCall, snapshot: Snapshot): RoundAnswer | Refusal | undefined => {
+const outcomeOf = (call: RoundCall, snapshot: Snapshot): RoundAnswer | Refusal | undefined => {
   const { round, pair, seamless, request } = snapshot;
   if (!round || !pair || !seamless || !request) throw new Error(`request ${call.request.id} names no round of ours`);
   const { calls } = seamless;
@@ -31,7 +31,7 @@ export const outcomeOf = (call: RoundCall, snapshot: Snapshot): RoundAnswer | Re
 
 /** Whether what waits may still be acknowledged at the first try. */
 const isUnderWay = ({ seamless }: Snapshot): boolean => {
-  const waiting = seamless?.calls.filter(({ kind, state }) => kind === "credit" && state === "pending") ?? [];
+  const waiting = seamless?.calls.filter(({ state }) => state === "pending") ?? [];
   return waiting.length > 0 && waiting.every(({ lastError }) => lastError === null);
 };
 

@@ -45,6 +45,10 @@ export interface Pauses {
   readonly mostMs: number;
 }
 
+const FIRST_PAUSE_MS = 1_000;
+
+export const pausesUpTo = (mostMs: number): Pauses => ({ firstMs: Math.min(FIRST_PAUSE_MS, mostMs), mostMs });
+
 /** What an outcome means for what is owed: paid, asked again after a pause, or a matter for people. */
 export const tryEnd = (outcome: Outcome, pause: number): TryEnd => {
   switch (outcome.outcome) {

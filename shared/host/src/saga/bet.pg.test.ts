@@ -198,6 +198,7 @@ describe("a stake of which nobody knows whether it was taken", () => {
     befall("hang_after");
     const unheard = bet(player, requestId, dying);
     await expect.poll(() => roundsOf(player)).toMatchObject([{ status: "reserving" }]);
+    seamless.wallet.setFaults(undefined);
     expect(await bet(player, uuidV7(), other)).toMatchObject({ code: "round_busy" });
     const { db } = seamless.casino;
     await db.updateTable("wallet_calls").set({ next_try_at: new Date() }).where("state", "=", "pending").execute();

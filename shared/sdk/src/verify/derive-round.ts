@@ -23,6 +23,7 @@ export const deriveRound = ({ rules }: PlayableVariant, round: FinishedRound): D
     selections: round.wagers.map(({ selection }) => selection),
     stakes: round.wagers.map(({ stake }) => BigInt(stake)),
   };
+  if (isUntaken(round)) return { fields: untaken(bet.stakes), draws: [] };
   const play = replay(rules, bet, round.actions, draws);
   // Only a round that its player left open can have been voided, and its stake given back.
   const status = play.settled ? "settled" : "voided";
@@ -38,3 +39,17 @@ export const deriveRound = ({ rules }: PlayableVariant, round: FinishedRound): D
     draws: log,
   };
 };
+
+/** A bet whose stake the operator's own wallet did not take: nothing of it was played. */
+const isUntaken = ({ status, parts, actions }: FinishedRound): boolean =>
+  status === "voided" && parts.length === 0 && actions.length === 0;
+
+const untaken = (stakes: readonly bigint[]): DerivedRound["fields"] =>
+  new Map<keyof FinishedRound, unknown>([
+    ["status", "voided"],
+    ["step", 0],
+    ["stake", Number(stakes.reduce((sum, stake) => sum + stake, 0n))],
+    ["parts", []],
+    ["payout", 0],
+    ["view", null],
+  ]);

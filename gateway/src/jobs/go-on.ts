@@ -1,0 +1,101 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { isRefusal } from "@croupier/contract/errors";
+import type { Database } from "@croupier/db/database";
+import type { Log } from "@croupier/telemetry/log";
+import type { Metrics } from "@croupier/telemetry/metrics";
+import { traceContext } from "@croupier/telemetry/trace-context";
+import type { Hosts, WaitingRound } from "../upstream/hosts.ts";
+import { findDueRounds, findOperatorsWithDueCalls, findSeamlessOperators, readWaiting } from "./waiting-rounds.ts";
+
+export interface GoingOnDeps {
+  readonly db: Database;
+  readonly hosts: Pick<Hosts, "goOn">;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** Has the calls to operators' own wallets made that nobody makes any more, or that were put off. */
+export interface GoingOn {
+  /** Looks once; an operator whose calls are still under way from before is left out. Returns how many rounds it found. */
+  look(): Promise<number>;
+  /** Counts what waits. */
+  count(): Promise<void>;
+  /** Looks again and again until stopped; resolves once what is under way has ended. */
+  start(): { stop(): Promise<void> };
+}
+
+const EVERY_MS = 1_000;
+const COUNT_EVERY_MS = 15_000;
+/** Of one operator in one look, and of those at a time: a slow wallet holds up no other operator's rounds. */
+const ROUNDS = 100;
+const AT_ONCE = 4;
+
+export const createGoingOn = ({ db, hosts, log, metrics }: GoingOnDeps): GoingOn => {
+  const busy = new Map<string, Promise<void>>();
+
+  const goOn = async (round: WaitingRound): Promise<void> => {
+    const trace = traceContext(undefined);
+    const answer = await hosts.goOn(round, trace);
+    if (!isRefusal(answer)) return;
+    const { game, roundId, operatorId } = round;
+    const about = { game, roundId, operatorId, code: answer.code, traceId: trace.traceId };
+    log.warn(about, "a round's calls to its operator's wallet could not be made");
+  };
+
+  const serve = async (rounds: readonly WaitingRound[]): Promise<void> => {
+    const left = rounds.toReversed();
+    const work = async (): Promise<void> => {
+      for (let round = left.pop(); round; round = left.pop()) await goOn(round);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  };
+
+  const look = async (): Promise<number> => {
+    let found = 0;
+    for (const id of await findOperatorsWithDueCalls(db)) {
+      if (busy.has(id)) continue;
+      const rounds = await findDueRounds(db, id, ROUNDS);
+      found += rounds.length;
+      const work = serve(rounds)
+        .catch((error: unknown) => log.error({ err: error, operatorId: id }, "calls to a wallet could not be made"))
+        .finally(() => busy.delete(id));
+      busy.set(id, work);
+    }
+    return found;
+  };
+
+  const count = async (): Promise<void> => {
+    for (const operator of await findSeamlessOperators(db)) {
+      const waiting = await readWaiting(db, operator);
+      for (const kind of ["debit", "credit", "rollback"] as const) {
+        const of = waiting.find((some) => some.kind === kind);
+        metrics.walletWaiting.set({ operator, kind }, of?.calls ?? 0);
+        metrics.walletOldest.set({ operator, kind }, of?.oldestSeconds ?? 0);
+      }
+    }
+  };
+
+  const repeat = async (what: () => Promise<unknown>, everyMs: number, signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      await what().catch((error: unknown) => log.warn({ err: error }, "what waits for wallets could not be read"));
+      // Rejects when it is aborted.
+      await pause(everyMs, undefined, { signal }).catch(() => {});
+    }
+  };
+
+  return {
+    look,
+    count,
+    start() {
+      const stopping = new AbortController();
+      const loops = [repeat(look, EVERY_MS, stopping.signal), repeat(count, COUNT_EVERY_MS, stopping.signal)];
+      return {
+        stop: async () => {
+          stopping.abort();
+          await Promise.all(loops);
+          await Promise.all(busy.values());
+        },
+      };
+    },
+  };
+};
