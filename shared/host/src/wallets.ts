@@ -73,7 +73,8 @@ export const createWallets = (options: WalletsOptions): Wallets => {
   /** What is under way may end as it would. */
   const retire = ({ client }: Known): void => {
     retired.add(client);
-    const close = () => void client.close().finally(() => retired.delete(client));
+    const gone = () => void retired.delete(client);
+    const close = () => void client.close().then(gone, gone);
     setTimeout(close, timeoutMs).unref();
   };
 

@@ -104,7 +104,9 @@ export const createSaga = ({ db, wallets, submit, context, log }: SagaDeps): Sag
 
   const keep = <T>(work: Promise<T>): Promise<T> => {
     active.add(work);
-    void work.finally(() => active.delete(work));
+    // Whoever asked for it is told if it fails; here it only ends.
+    const ended = () => void active.delete(work);
+    work.then(ended, ended);
     return work;
   };
 
