@@ -6,6 +6,7 @@ import { createTestCasino, type TestCasino } from "./casino.ts";
 import { dumpLedger } from "./operator-wallet/admin.ts";
 import { findDisagreements } from "./operator-wallet/agreement.ts";
 import type { Habits } from "./operator-wallet/habits.ts";
+import { type FaultKind, faultsSchema } from "./operator-wallet/faults.ts";
 import { type OperatorWallet, startOperatorWallet } from "./operator-wallet/operator-wallet.ts";
 
 export interface SeamlessCasino extends AsyncDisposable {
@@ -14,11 +15,18 @@ export interface SeamlessCasino extends AsyncDisposable {
   readonly wallet: OperatorWallet;
   /** What a player has there, in minor units. */
   balanceOf(playerId: string): bigint;
+  /** Every call from now on has this fault; without one, none has. */
+  befall(kind?: FaultKind): void;
+  /** A player's calls in order, each like `debit done 100`. */
+  callsOf(playerId: string): Promise<readonly string[]>;
   /** Makes all calls that wait, at once, as workers would in time; without an end if the wallet fails without end. */
   settle(): Promise<void>;
   /** What is wrong with our ledger, or with the operator's by ours. */
   findProblems(): Promise<readonly string[]>;
 }
+
+/** When a late call is done: after impatient hosts have given it up. */
+const LATE_MS = 500;
 
 export interface SeamlessOptions {
   readonly games?: readonly HostedGame[];
@@ -71,6 +79,18 @@ export const createSeamlessCasino = async (
   return {
     casino,
     wallet,
+    befall: (kind) =>
+      wallet.setFaults(kind && faultsSchema.parse({ seed: kind, perMille: { [kind]: 1_000 }, lateMs: LATE_MS })),
+    async callsOf(playerId) {
+      const calls = await db
+        .selectFrom("wallet_calls")
+        .select(["kind", "state", "amount", "round_closed as closed"])
+        .where("player_id", "=", playerId)
+        .orderBy("round_id")
+        .orderBy("seq")
+        .execute();
+      return calls.map(({ kind, state, amount, closed }) => `${kind} ${state} ${amount}${closed ? " closed" : ""}`);
+    },
     settle,
     findProblems: async () => [
       ...(await auditLedger(db)).problems,

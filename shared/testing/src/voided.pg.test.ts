@@ -7,6 +7,7 @@ import { verifyRound } from "@croupier/sdk/verify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestCasino, type TestCasino, type TestPlayer } from "./casino.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { createSeamlessCasino } from "./seamless-casino.ts";
 
 const selections = { mines: { mines: 3 }, blackjack: { on: "main" }, "video-poker": {} };
 
@@ -62,3 +63,22 @@ test.each(["mines", "blackjack", "video-poker"] as const)(
     expect(await verifyRound(record as RoundRecord)).toMatchObject({ verified: true });
   },
 );
+
+test("a bet whose stake an operator's wallet did not take shows no result, and verifies", async () => {
+  await using seamless = await createSeamlessCasino(database.url);
+  const { casino: theirs } = seamless;
+  const player = await theirs.addPlayer({ balance: 50n });
+  const wagers = [{ selection: { calls: ["heads"] }, stake: 100 }];
+  expect(await theirs.open(player, "coin-flip", wagers)).toMatchObject({ code: "insufficient_funds" });
+  const { next } = (await theirs.call(player, "/fairness/current", {})) as FairnessState;
+  await theirs.call(player, "/fairness/rotate", { clientSeed: "another", commitment: next.commitment });
+  const { id } = await theirs.db
+    .selectFrom("rounds")
+    .select("id")
+    .where("player_id", "=", player.playerId)
+    .executeTakeFirstOrThrow();
+  const record = (await readRoundRecord(theirs.db, player, id)) as RoundRecord;
+  expect(record).toMatchObject({ status: "voided", stake: 100, payout: 0, parts: [], view: null });
+  expect(await verifyRound(record)).toMatchObject({ verified: true });
+  expect(await verifyRound({ ...record, stake: 90 })).toMatchObject({ verified: false });
+});

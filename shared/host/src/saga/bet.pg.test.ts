@@ -34,8 +34,7 @@ const flip = [{ selection: { calls: ["heads"] }, stake: STAKE }];
 const bet = (player: TestPlayer, requestId = uuidV7(), host: Host = seamless.casino.host) =>
   seamless.casino.open(player, "coin-flip", flip, requestId, host) as Promise<RoundAnswer>;
 const addPlayer = () => seamless.casino.addPlayer({ balance: 1_000n });
-const befall = (kind: FaultKind) =>
-  seamless.wallet.setFaults(faultsSchema.parse({ seed: kind, perMille: { [kind]: 1_000 }, lateMs: 2 * PATIENCE_MS }));
+const befall = (kind: FaultKind) => seamless.befall(kind);
 const impatient = (patienceMs = PATIENCE_MS) => seamless.casino.newHost(undefined, patienceMs);
 const callsOf = (player: TestPlayer) =>
   seamless.casino.db
@@ -196,8 +195,10 @@ describe("a stake of which nobody knows whether it was taken", () => {
     const [dying, other] = [impatient(2_000), seamless.casino.newHost()];
     const requestId = uuidV7();
     befall("hang_after");
+    const before = seamless.wallet.befell.get("hang_after") ?? 0;
     const unheard = bet(player, requestId, dying);
-    await expect.poll(() => roundsOf(player)).toMatchObject([{ status: "reserving" }]);
+    await expect.poll(() => seamless.wallet.befell.get("hang_after")).toBe(before + 1);
+    expect(await roundsOf(player)).toMatchObject([{ status: "reserving" }]);
     seamless.wallet.setFaults(undefined);
     expect(await bet(player, uuidV7(), other)).toMatchObject({ code: "round_busy" });
     const { db } = seamless.casino;
