@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { HostedGame } from "@croupier/host/load-game";
 import { auditLedger } from "@croupier/ledger/audit";
 import { walletKey } from "@croupier/wallet/keys";
+import type { SigningKey } from "@croupier/wallet/signature";
 import { createTestCasino, type TestCasino } from "./casino.ts";
 import { dumpLedger } from "./operator-wallet/admin.ts";
 import { findDisagreements } from "./operator-wallet/agreement.ts";
@@ -11,8 +12,9 @@ import { type OperatorWallet, startOperatorWallet } from "./operator-wallet/oper
 
 export interface SeamlessCasino extends AsyncDisposable {
   readonly casino: TestCasino;
-  /** Where its players' money is. */
+  /** Where its players' money is, and what calls to it are signed with. */
   readonly wallet: OperatorWallet;
+  readonly key: SigningKey;
   /** What a player has there, in minor units. */
   balanceOf(playerId: string): bigint;
   /** Every call from now on has this fault; without one, none has. */
@@ -79,6 +81,7 @@ export const createSeamlessCasino = async (
   return {
     casino,
     wallet,
+    key,
     befall: (kind) =>
       wallet.setFaults(kind && faultsSchema.parse({ seed: kind, perMille: { [kind]: 1_000 }, lateMs: LATE_MS })),
     async callsOf(playerId) {
