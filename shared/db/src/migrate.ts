@@ -13,6 +13,7 @@ import * as freeRounds from "./migrations/0009-free-rounds.ts";
 import * as playerProtection from "./migrations/0010-player-protection.ts";
 import * as corrections from "./migrations/0011-corrections.ts";
 import * as seamlessWallet from "./migrations/0012-seamless-wallet.ts";
+import * as reconciliation from "./migrations/0014-reconciliation.ts";
 
 /** Forward only, in this order. A migration that has left this machine is never edited; write the next one. */
 const migrations: Record<string, Migration> = {
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   "0010-player-protection": playerProtection,
   "0011-corrections": corrections,
   "0012-seamless-wallet": seamlessWallet,
+  "0014-reconciliation": reconciliation,
 };
 
 /** A migration that could not be applied; the database is as the one before left it. */

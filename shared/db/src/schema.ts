@@ -21,6 +21,9 @@ import type { SeedPairs } from "./tables/seed-pairs.ts";
 import type { Sessions } from "./tables/sessions.ts";
 import type { Transfers } from "./tables/transfers.ts";
 import type { WalletCalls } from "./tables/wallet-calls.ts";
+import type { OperatorWalletVersions } from "./tables/operator-wallet-versions.ts";
+import type { WalletDifferences, WalletListings, WalletReconciliations } from "./tables/reconciliation.ts";
+import type { WalletResolutions } from "./tables/wallet-resolutions.ts";
 
 /** Every table, as kysely sees it. One file each in `tables/`; how they came to be is in `migrations/`. */
 export interface Schema {
@@ -51,5 +54,10 @@ export interface Schema {
   seed_pairs: SeedPairs;
   sessions: Sessions;
   transfers: Transfers;
+  operator_wallet_versions: OperatorWalletVersions;
   wallet_calls: WalletCalls;
+  wallet_differences: WalletDifferences;
+  wallet_listings: WalletListings;
+  wallet_reconciliations: WalletReconciliations;
+  wallet_resolutions: WalletResolutions;
 }

@@ -3,6 +3,7 @@ import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/te
 import { addConfigRows } from "@croupier/testing/config-rows";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { addPlayerRows } from "@croupier/testing/player-rows";
+import { addReconciliationRows } from "@croupier/testing/reconciliation-rows";
 import { addSums } from "@croupier/testing/report-rows";
 import { addWalletRows } from "@croupier/testing/wallet-rows";
 import { sql } from "kysely";
@@ -30,8 +31,15 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
     "select sessions (id operator_id player_id)",
   ],
   croupier_gateway: [
-    ...may("select", "accounts actions game_config_versions operators rounds wallet_calls"),
-    ...may("insert select update", "audit_heads game_configs operator_wallets player_protection players"),
+    ...may("select", "accounts actions game_config_versions operators rounds wallet_calls wallet_differences"),
+    ...may("select", "operator_wallet_versions operator_wallets"),
+    "insert operator_wallets (change_id operator_id overdue url)",
+    "update operator_wallets (change_id key_id next_key_id overdue url)",
+    ...may("insert select update", "audit_heads game_configs player_protection players"),
+    ...may("insert select", "wallet_resolutions"),
+    "update wallet_resolutions (decided_at decided_by state)",
+    "select wallet_reconciliations",
+    "insert wallet_reconciliations (asked_by from_at id operator_id to_at)",
     ...may("insert update", "sessions"),
     "select sessions (brand_id closed_at created_at currency exchange_hash expires_at games id idle_seconds jurisdiction language last_seen_at launch_expires_at launch_hash launched_at mode operator_id player_id reminded_at terms)",
     "update wallet_calls (ended_at next_try_at state)",
@@ -67,8 +75,13 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
   ],
   croupier_worker: [
     ...may("insert select update", "audit_heads game_configs"),
+    ...may("insert select update", "wallet_differences wallet_listings wallet_reconciliations"),
     ...may("insert select", "audit_log jurisdiction_profiles"),
     ...may("select", "actions config_changes game_config_versions operator_wallets rounds wallet_calls"),
+    "select operator_wallet_versions",
+    "insert operator_wallets (change_id operator_id overdue url)",
+    "update operator_wallets (change_id overdue url)",
+    "select players (external_id id operator_id)",
     ...may("select delete", "requests"),
     ...may("select insert update delete", sums.join(" ")),
     "select round_corrections",
@@ -105,6 +118,7 @@ const play = async (casino: TestCasino): Promise<TestPlayer> => {
   await addConfigRows(casino.db, casino.operatorId);
   await addSums(casino.db, casino.operatorId);
   await addWalletRows(casino.db, casino.operatorId);
+  await addReconciliationRows(casino.db, casino.operatorId);
   return added;
 };
 

@@ -1,6 +1,13 @@
 import { uuidV7 } from "@croupier/contract/ids";
 import { describe, expect, it } from "vitest";
-import { compareListed, compareUnlisted, type DifferenceKind, type Known, type Listed, type OurCall } from "./compare.ts";
+import {
+  compareListed,
+  compareUnlisted,
+  type DifferenceKind,
+  type Known,
+  type Listed,
+  type OurCall,
+} from "./compare.ts";
 
 const round = uuidV7();
 const debitId = uuidV7();

@@ -4,8 +4,8 @@ import type { ColumnType, Generated } from "kysely";
 export interface ConfigChanges {
   operator_id: string;
   id: string;
-  kind: "game" | "jurisdiction";
-  /** `coin-flip/EUR`, or the jurisdiction's code. */
+  kind: "game" | "jurisdiction" | "wallet";
+  /** `coin-flip/EUR`, the jurisdiction's code, or `wallet`. */
   subject: string;
   /** The version that it was proposed to take the place of; 0 where there was none. */
   base_version: number;
