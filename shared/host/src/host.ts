@@ -17,6 +17,7 @@ import { readOpenKeyIds } from "@croupier/ledger/seed-pairs";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import { sql } from "kysely";
+import { createAskWallet } from "./ask-wallet.ts";
 import { createBatcher } from "./batcher.ts";
 import { failureOf } from "@croupier/db/failure";
 import { createFairness } from "./fairness.ts";
@@ -64,6 +65,7 @@ const GAME_PATH = /^\/games\/([a-z0-9-]+)\/(open|act|current|info)$/;
 
 export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host => {
   const { db, moneyDb, seeds, wallets, log, metrics } = deps;
+  const askWallet = createAskWallet(db, wallets);
   const batcher = createBatcher({
     read: (queries) => readSnapshots(moneyDb, queries),
     commit: (entries) => commitEntries(moneyDb, entries),
@@ -128,7 +130,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
       const service = services.get(game);
       return service ? { made: await service.goOn({ key, roundId }) } : refuse("unknown_game");
     }
-    if (path !== "/internal/rounds/resolve") return refuse("unknown_procedure");
+    if (path !== "/internal/rounds/resolve") return (await askWallet(path, input)) ?? refuse("unknown_procedure");
     const parsed = resolveRequest.safeParse(input);
     if (!parsed.success) return refusalOf(parsed.error);
     const { operatorId, playerId, mode, game, ...target } = parsed.data;

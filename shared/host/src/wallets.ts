@@ -1,7 +1,7 @@
 import type { Database } from "@croupier/db/database";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
-import { type WalletKeys, walletKey } from "@croupier/wallet/keys";
+import { nextWalletKeyId, type WalletKeys, walletKey } from "@croupier/wallet/keys";
 import type { SigningKey } from "@croupier/wallet/signature";
 import { createWalletClient, DEFAULTS, type WalletClient } from "@croupier/wallet/wallet-client";
 import { parseWalletUrl } from "@croupier/wallet/wallet-url";
@@ -15,6 +15,8 @@ export interface Wallets {
   readonly pauses: Pauses;
   /** Undefined where the operator has said no wallet that can be called. Throws only if the database is away. */
   find(operatorId: string): Promise<Pick<WalletClient, "call"> | undefined>;
+  /** The key after all that the operator was given, so that none is ever said twice; undefined without settings. */
+  nextKey(operatorId: string): Promise<SigningKey | undefined>;
   /** Breaks off what is still in flight. */
   close(): Promise<void>;
 }
@@ -31,7 +33,8 @@ export interface WalletsOptions {
 
 interface Settings {
   readonly url: string;
-  readonly keyId: string;
+  /** Null until the operator has used one. */
+  readonly keyId: string | null;
 }
 
 interface Known {
@@ -86,7 +89,7 @@ export const createWallets = (options: WalletsOptions): Wallets => {
     const before = known.get(operatorId);
     if (!settings) return unusable(operatorId, "no settings");
     const { url, keyId } = settings;
-    const key = walletKey(keys, operatorId, keyId);
+    const key = keyId === null ? undefined : walletKey(keys, operatorId, keyId);
     if (!key) return unusable(operatorId, `key ${keyId} is not configured`);
     const fault = parseWalletUrl(url, { allowInsecure: insecure });
     if (typeof fault === "string") return unusable(operatorId, fault);
@@ -121,6 +124,15 @@ export const createWallets = (options: WalletsOptions): Wallets => {
       reading.set(operatorId, shared);
       return (await shared)?.client;
     },
+    async nextKey(operatorId) {
+      const given = await db
+        .selectFrom("operator_wallets")
+        .select(["key_id as keyId", "next_key_id as nextKeyId"])
+        .where("operator_id", "=", operatorId)
+        .executeTakeFirst();
+      const id = given && nextWalletKeyId(keys, given.nextKeyId ?? given.keyId ?? undefined);
+      return id === undefined ? undefined : walletKey(keys, operatorId, id);
+    },
     async close() {
       const clients = [...known.values()].map(({ client }) => client);
       await Promise.all([...clients, ...retired].map((client) => client.close()));
@@ -133,5 +145,6 @@ export const noWallets: Wallets = {
   timeoutMs: DEFAULTS.timeoutMs,
   pauses: PAUSES,
   find: () => Promise.resolve(undefined),
+  nextKey: () => Promise.resolve(undefined),
   close: () => Promise.resolve(),
 };
