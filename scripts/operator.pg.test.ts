@@ -9,6 +9,21 @@ import { withClient } from "@croupier/testing/admin";
 import { createTestDatabase } from "@croupier/testing/database";
 import { expect, test } from "vitest";
 
+test("an operator that keeps its players' money is made with the address of its wallet, and without a key to it", async () => {
+  await using database = await createTestDatabase();
+  const env = { ...process.env, DATABASE_URL: database.url };
+  const script = join(import.meta.dirname, "operator.ts");
+  const settings = ["--wallet", "seamless", "--wallet-url", "https://wallet.casino.example/croupier"];
+  const made = spawnSync(process.execPath, [script, "create", "X", ...settings], { env, encoding: "utf8" });
+  expect(made).toMatchObject({ status: 0, stderr: "" });
+  const rows = await withClient(database.url, (client) =>
+    client.query("select url, key_id, overdue, version from operator_wallets"),
+  );
+  expect(rows.rows).toEqual([
+    { url: "https://wallet.casino.example/croupier", key_id: null, overdue: "play", version: 1 },
+  ]);
+});
+
 test("an operator is made with a first key, in a log that `audit-log verify` proves", async () => {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await createTestDatabase());
@@ -35,7 +50,14 @@ test("an operator is made with a first key, in a log that `audit-log verify` pro
     { code: "BTC", exponent: 8 },
     { code: "EUR", exponent: 2 },
   ]);
-  for (const refused of [[""], ["X", "--time-zone", "Europe/Atlantis"], ["X", "--currency", "BTC"]]) {
+  const http = ["--wallet-url", "http://wallet.casino.example"];
+  for (const refused of [
+    [""],
+    ["X", "--time-zone", "Europe/Atlantis"],
+    ["X", "--currency", "BTC"],
+    ["X", "--wallet-url", "https://wallet.casino.example"],
+    ["X", "--wallet", "seamless", ...http],
+  ]) {
     expect(run("operator", "create", ...refused).status).toBe(1);
   }
 

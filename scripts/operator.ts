@@ -6,9 +6,11 @@ import { isRefusal } from "@croupier/contract/errors";
 import { type Currency, withExponent } from "@croupier/gateway/currencies/currencies";
 import { createOperator } from "@croupier/gateway/operators/create-operator";
 import { isTimeZone } from "@croupier/gateway/operators/time-zone";
+import { parseWalletUrl } from "@croupier/wallet/wallet-url";
 import { findDatabaseUrl, NO_DATABASE } from "./dev/database-url.ts";
 
-const USAGE = `pnpm operator create NAME [--currency CODE[:EXPONENT]]… [--time-zone ZONE] [--wallet hosted|seamless] [--json]
+const USAGE = `pnpm operator create NAME [--currency CODE[:EXPONENT]]… [--time-zone ZONE] [--wallet hosted|seamless]
+                     [--wallet-url URL] [--json]
 
 Makes an operator and its first API key, which manages keys: with it, keys.create makes those for everything else. The
 key is shown once, here. The database is the one in DATABASE_URL, or that of the running \`pnpm dev\`.
@@ -17,6 +19,8 @@ key is shown once, here. The database is the one in DATABASE_URL, or that of the
                  currency: BTC:8
   --time-zone Z  where its days begin and end: an IANA name as Europe/Malta (UTC, unless told)
   --wallet KIND  where players' money is: in our ledger (hosted, unless told), or with the operator (seamless)
+  --wallet-url U where that wallet is: https://wallet.casino.example/croupier. It can be said later; so can the key that we
+                 sign our calls with, by walletKeys.issue. Plain http needs CROUPIER_WALLET_INSECURE=1
   --json         the ids and the key as JSON`;
 
 class UsageError extends Error {}
@@ -29,6 +33,7 @@ const readArguments = (args: readonly string[]) => {
       currency: { type: "string", multiple: true, default: [] },
       "time-zone": { type: "string", default: "UTC" },
       wallet: { type: "string", default: "hosted" },
+      "wallet-url": { type: "string" },
       json: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
@@ -40,7 +45,17 @@ const readArguments = (args: readonly string[]) => {
   const { wallet, json = false } = values;
   if (wallet !== "hosted" && wallet !== "seamless")
     throw new UsageError(`--wallet is hosted or seamless, not ${wallet}`);
-  return { name, wallet, json, timeZone: values["time-zone"], currencies: readCurrencies(values.currency) } as const;
+  const walletUrl = readWalletUrl(values["wallet-url"], wallet);
+  const [timeZone, currencies] = [values["time-zone"], readCurrencies(values.currency)];
+  return { name, wallet, json, timeZone, currencies, walletUrl } as const;
+};
+
+const readWalletUrl = (url: string | undefined, wallet: "hosted" | "seamless"): string | undefined => {
+  if (url === undefined) return undefined;
+  if (wallet !== "seamless") throw new UsageError("--wallet-url is of an operator with --wallet seamless");
+  const parsed = parseWalletUrl(url, { allowInsecure: process.env["CROUPIER_WALLET_INSECURE"] === "1" });
+  if (typeof parsed === "string") throw new UsageError(`--wallet-url can't be used: ${parsed}`);
+  return url;
 };
 
 const readCurrencies = (codes: readonly string[]): readonly Currency[] => {
@@ -68,11 +83,11 @@ const main = async (): Promise<void> => {
   if (url === undefined) throw new Error(NO_DATABASE);
   const db = openDatabase({ url, applicationName: "croupier-operator", maxConnections: 1 });
   try {
-    const { name, wallet, timeZone, currencies } = command;
+    const { name, wallet, timeZone, currencies, walletUrl } = command;
     if (!(await isTimeZone(db, timeZone))) {
       throw new UsageError(`--time-zone is a name of the IANA database as Europe/Malta, not ${timeZone}`);
     }
-    const { operatorId, adminKey } = await createOperator(db, name, wallet, { timeZone, currencies });
+    const { operatorId, adminKey } = await createOperator(db, name, wallet, { timeZone, currencies, walletUrl });
     const { keyId, key } = adminKey;
     if (command.json) return console.log(JSON.stringify({ operatorId, keyId, key }, null, 2));
     console.log(`operator: ${operatorId}\nkey id:   ${keyId}\nkey:      ${key}\n\nThe key is not shown again.`);

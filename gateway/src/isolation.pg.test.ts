@@ -4,6 +4,7 @@ import { type Database, openDatabase } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { addReconciliationRows } from "@croupier/testing/reconciliation-rows";
 import { sized } from "@croupier/testing/size";
 import fc from "fast-check";
 import { sql } from "kysely";
@@ -12,6 +13,7 @@ import { COIN, coinFlip } from "../test/config-fixture.ts";
 import { sessionKey, type TestGateway } from "../test/gateway-fixture.ts";
 import { type CallHost, startHostedGateway } from "../test/hosted-gateway.ts";
 import { addKey } from "../test/operator-fixture.ts";
+import { addCall } from "../test/wallet-calls-fixture.ts";
 import { createSessionTokens } from "./auth/session-tokens.ts";
 import type { Session } from "./context.ts";
 import type { ErrorShape } from "./errors/error-shape.ts";
@@ -29,7 +31,7 @@ import { rollUp } from "./reports/roll-up.ts";
 import { listRounds, readRoundRecord } from "./rounds/read-rounds.ts";
 import { listSessions } from "./sessions/list-sessions.ts";
 import { readSession } from "./sessions/read-session.ts";
-import { readBalance } from "./wallet/wallet.ts";
+import { readAccount } from "./wallet/wallet.ts";
 
 /** An operator with a player, rounds and a key, behind the same gateway as another. */
 interface Tenant {
@@ -58,6 +60,8 @@ beforeAll(async () => {
     const limited = await gateway.mutate("protection.setLimit", { playerId, ...WIDE_LIMIT }, apiKey);
     expect([granted.status, limited.status]).toEqual([200, 200]);
     await rollUp(casino.db, operatorId);
+    await addCall(casino.db, player, { state: "refused" });
+    await addReconciliationRows(casino.db, operatorId);
   }
 });
 
@@ -129,8 +133,8 @@ const reads: readonly (readonly [
   ],
   [
     "a balance",
-    (db, { operatorId, playerId }) => readBalance(db, operatorId, playerId),
-    expect.objectContaining({ code: "wallet_not_hosted" }),
+    async (db, { operatorId, playerId }) => (await readAccount(db, operatorId, playerId)) ?? "none",
+    "none",
   ],
   [
     "a configuration",
@@ -220,12 +224,23 @@ const shapes: readonly Shape[] = [
   { procedure: "freeRounds.list", by: "operator", input: (playerId) => ({ playerId }) },
   { procedure: "freeRounds.list", by: "operator", input: (id) => ({ cursor: `${id}_${id}` }) },
   { procedure: "freeRounds.available", by: "player" },
+  { procedure: "walletCalls.list", by: "operator" },
+  { procedure: "walletCalls.list", by: "operator", input: (cursor) => ({ cursor }) },
+  { procedure: "walletCalls.list", by: "operator", input: (playerId) => ({ playerId, state: "all" }) },
+  { procedure: "walletCalls.list", by: "operator", input: (roundId) => ({ roundId, state: "all" }) },
+  { procedure: "walletCalls.resolutions", by: "operator", input: (cursor) => ({ cursor }) },
+  { procedure: "walletKeys.get", by: "operator" },
+  { procedure: "reconciliation.runs", by: "operator", input: (cursor) => ({ cursor }) },
+  { procedure: "reconciliation.list", by: "operator" },
+  { procedure: "reconciliation.list", by: "operator", input: (cursor) => ({ cursor, settled: null }) },
+  { procedure: "reconciliation.report", by: "operator", input: () => ALL_TIMES },
   { procedure: "protection.get", by: "operator", input: (playerId) => ({ playerId }) },
   { procedure: "limits.get", by: "player" },
 ];
 
 const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const ALL_DAYS = { from: dayAt(Date.now() - 7 * 86_400_000), to: dayAt(Date.now() + 86_400_000) };
+const ALL_TIMES = { from: `${ALL_DAYS.from}T00:00:00Z`, to: `${ALL_DAYS.to}T00:00:00Z` };
 const WIDE_LIMIT = { kind: "stake", period: "month", amount: 1_000_000 };
 const gift = (playerId: string) => ({
   playerIds: [playerId],
@@ -285,6 +300,16 @@ const changes: readonly Shape[] = [
   { procedure: "config.approve", by: "operator", input: (changeId) => ({ changeId }) },
   { procedure: "config.reject", by: "operator", input: (changeId) => ({ changeId }) },
   { procedure: "config.withdraw", by: "operator", input: (changeId) => ({ changeId }) },
+  { procedure: "walletCalls.retry", by: "operator", input: (transactionId) => ({ transactionId }) },
+  {
+    procedure: "walletCalls.resolve",
+    by: "operator",
+    input: (transactionId) => ({ transactionId, reason: "paid by bank" }),
+  },
+  { procedure: "walletCalls.approve", by: "operator", input: (resolutionId) => ({ resolutionId }) },
+  { procedure: "walletCalls.reject", by: "operator", input: (resolutionId) => ({ resolutionId }) },
+  { procedure: "walletKeys.issue", by: "operator" },
+  { procedure: "walletKeys.use", by: "operator", input: (keyId) => ({ keyId }) },
   { procedure: "keys.revoke", by: "operator", input: (keyId) => ({ keyId }) },
   { procedure: "keys.rotate", by: "operator", input: (keyId) => ({ keyId }) },
 ];

@@ -6,12 +6,16 @@ import { readVersion } from "./current.ts";
 import { gameBody } from "./game-body.ts";
 import { profileBody } from "./profile-body.ts";
 import type { Subject } from "./subject.ts";
+import { refuseWalletBody, walletBody } from "./wallet-body.ts";
+
+const bodies = { game: gameBody, jurisdiction: profileBody, wallet: walletBody } as const;
 
 /** Why a body can't be applied, as things are now. */
 export const refuseBody = (subject: Subject, body: unknown): Refusal | undefined => {
-  const parsed = (subject.kind === "game" ? gameBody : profileBody).safeParse(body);
+  const parsed = bodies[subject.kind].safeParse(body);
   if (!parsed.success) return refuse("config_invalid", "This build can't read the configuration that was proposed.");
-  return subject.kind === "game" ? refuseGameBody(subject, gameBody.parse(body)) : undefined;
+  if (subject.kind === "game") return refuseGameBody(subject, gameBody.parse(body));
+  return subject.kind === "wallet" ? refuseWalletBody(walletBody.parse(body)) : undefined;
 };
 
 /**
@@ -37,6 +41,7 @@ export const applyChange = async (tx: Database, operatorId: string, change: Chan
 
 const write = async (tx: Database, operatorId: string, change: Change, changeId: string): Promise<number> => {
   if (change.kind === "game") return writeGame(tx, operatorId, change, changeId);
+  if (change.kind === "wallet") return writeWallet(tx, operatorId, change, changeId);
   const { jurisdiction, base, body } = change;
   const row = {
     operator_id: operatorId,
@@ -47,6 +52,30 @@ const write = async (tx: Database, operatorId: string, change: Change, changeId:
   };
   await tx.insertInto("jurisdiction_profiles").values(row).execute();
   return base + 1;
+};
+
+const writeWallet = async (
+  tx: Database,
+  operator_id: string,
+  { base, body }: Change & { readonly kind: "wallet" },
+  change_id: string,
+): Promise<number> => {
+  const values = { ...walletBody.parse(body), change_id };
+  const { version } =
+    base === 0
+      ? await tx
+          .insertInto("operator_wallets")
+          .values({ operator_id, ...values })
+          .returning("version")
+          .executeTakeFirstOrThrow()
+      : await tx
+          .updateTable("operator_wallets")
+          .set(values)
+          .where("operator_id", "=", operator_id)
+          .where("version", "=", base)
+          .returning("version")
+          .executeTakeFirstOrThrow();
+  return version;
 };
 
 const writeGame = async (

@@ -9,6 +9,7 @@ import { readVersion } from "./current.ts";
 import { refuseSameEyes } from "./four-eyes.ts";
 import { mayBeOnePerson, readOrigins } from "./principals.ts";
 import { type Subject, subjectText } from "./subject.ts";
+import { isSeamless } from "./wallet-body.ts";
 
 export interface Proposal {
   readonly subject: Subject;
@@ -23,8 +24,8 @@ export interface Proposal {
 const MAX_OPEN = 200;
 
 /**
- * Proposes a configuration. In this order: too many are open · a currency that the operator lacks · the base is not the
- * version in force (`config_stale`) · the body can't be used.
+ * Proposes a configuration. In this order: too many are open · a currency that the operator lacks, or a wallet of its own ·
+ * the base is not the version in force (`config_stale`) · the body can't be used.
  */
 export const proposeChange = (db: Database, actor: Actor, { subject, base, body, effectiveAt }: Proposal) =>
   audited(db, actor, "config.propose", async (tx): Promise<Audited<Change> | Refusal> => {
@@ -32,7 +33,7 @@ export const proposeChange = (db: Database, actor: Actor, { subject, base, body,
     if ((await countOpen(tx, operatorId)) >= MAX_OPEN) {
       return refuse("limit_exceeded", `At most ${MAX_OPEN} changes can be open. Withdraw or reject some first.`);
     }
-    const foreign = subject.kind === "game" ? await refuseCurrency(tx, operatorId, subject.currency) : undefined;
+    const foreign = await refuseSubject(tx, operatorId, subject);
     if (foreign) return foreign;
     const now = await readVersion(tx, operatorId, subject);
     if ((now?.version ?? 0) !== base) return stale(now?.version, base);
@@ -57,6 +58,12 @@ export const proposeChange = (db: Database, actor: Actor, { subject, base, body,
     const change = await mustFind(tx, operatorId, id);
     return { answer: change, subject: id, before: now?.body ?? null, after: change };
   });
+
+const refuseSubject = async (tx: Database, operatorId: string, subject: Subject): Promise<Refusal | undefined> => {
+  if (subject.kind === "game") return refuseCurrency(tx, operatorId, subject.currency);
+  if (subject.kind !== "wallet") return undefined;
+  return (await isSeamless(tx, operatorId)) ? undefined : refuse("wallet_not_seamless");
+};
 
 /**
  * Approves what another person has proposed; what is due is applied with it, else when its time comes. In this order: no

@@ -34,6 +34,16 @@ export const readVersion = async (
       .limit(1)
       .executeTakeFirst();
   }
+  if (subject.kind === "wallet") {
+    return tx
+      .selectFrom("operator_wallet_versions")
+      .select(columns)
+      .where("operator_id", "=", operatorId)
+      .$if(version !== undefined, (query) => query.where("version", "=", version ?? 0))
+      .orderBy("version", "desc")
+      .limit(1)
+      .executeTakeFirst();
+  }
   const { jurisdiction } = subject;
   const own = await tx
     .selectFrom("jurisdiction_profiles")

@@ -1,5 +1,5 @@
 import type { Database } from "@croupier/db/database";
-import { presetOf, type Version } from "./current.ts";
+import { presetOf, readVersion, type Version } from "./current.ts";
 import { presets } from "./presets.ts";
 import { readSubject, type Subject } from "./subject.ts";
 
@@ -19,7 +19,7 @@ export const listConfigs = async (
   operatorId: string,
   { kind, limit, cursor }: ConfigFilter,
 ): Promise<{ readonly configs: Configured[]; readonly nextCursor: string | null }> => {
-  const found = kind === "game" ? await readGames(tx, operatorId) : await readProfiles(tx, operatorId);
+  const found = await readAll[kind](tx, operatorId);
   const texts = [...found.keys()].toSorted().filter((text) => cursor === undefined || text > cursor);
   const shown = texts.slice(0, limit);
   return {
@@ -62,3 +62,11 @@ const readProfiles = async (tx: Database, operatorId: string): Promise<ReadonlyM
   for (const { jurisdiction, ...version } of rows) all.set(jurisdiction, version);
   return all;
 };
+
+const readWallet = async (tx: Database, operatorId: string): Promise<ReadonlyMap<string, Version>> => {
+  const kind = "wallet";
+  const version = await readVersion(tx, operatorId, { kind });
+  return new Map(version ? [[kind, version]] : []);
+};
+
+const readAll = { game: readGames, jurisdiction: readProfiles, wallet: readWallet } as const;

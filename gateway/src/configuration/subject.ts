@@ -8,18 +8,23 @@ export const jurisdiction = z
 
 export const gameSubject = z.strictObject({ kind: z.literal("game"), game: gameName, currency });
 export const jurisdictionSubject = z.strictObject({ kind: z.literal("jurisdiction"), jurisdiction });
+/** An operator has one wallet at the most. */
+export const walletSubject = z.strictObject({ kind: z.literal("wallet") });
 
 /** What can be configured. */
-export const subject = z.discriminatedUnion("kind", [gameSubject, jurisdictionSubject]);
+export const subject = z.discriminatedUnion("kind", [gameSubject, jurisdictionSubject, walletSubject]);
 export type GameSubject = z.output<typeof gameSubject>;
 export type Subject = z.output<typeof subject>;
 
-/** As it is stored: `coin-flip/EUR`, `GB`. */
-export const subjectText = (of: Subject): string =>
-  of.kind === "game" ? `${of.game}/${of.currency}` : of.jurisdiction;
+/** As it is stored: `coin-flip/EUR`, `GB`, `wallet`. */
+export const subjectText = (of: Subject): string => {
+  if (of.kind === "game") return `${of.game}/${of.currency}`;
+  return of.kind === "wallet" ? of.kind : of.jurisdiction;
+};
 
 export const readSubject = (kind: Subject["kind"], text: string): Subject => {
   if (kind === "jurisdiction") return { kind, jurisdiction: text };
+  if (kind === "wallet") return { kind };
   const [game = "", code = ""] = text.split("/");
   return { kind, game, currency: code };
 };

@@ -7,6 +7,7 @@ import type { Hosts } from "../upstream/hosts.ts";
 import { applyDueChanges } from "./apply-changes.ts";
 import { deleteOldRequests } from "./delete-old-requests.ts";
 import { finishCorrections } from "./finish-corrections.ts";
+import { reconcile } from "./reconcile.ts";
 import { resolveAbandoned } from "./resolve-abandoned.ts";
 import { checkReports, rollUpReports } from "./roll-up-reports.ts";
 
@@ -14,7 +15,7 @@ export interface TaskDependencies {
   readonly db: Database;
   /** Reads every operator's ledger, and nothing else. */
   readonly auditDb: Database;
-  readonly hosts: Pick<Hosts, "resolve" | "moveFunds">;
+  readonly hosts: Pick<Hosts, "resolve" | "moveFunds" | "walletTransactions">;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -31,6 +32,7 @@ export const crontab = [
   "* * * * * apply-changes ?fill=1m&max=3",
   "* * * * * finish-corrections ?fill=1m&max=3",
   "* * * * * roll-up-reports ?fill=1m&max=3",
+  "* * * * * reconcile ?fill=1m&max=3",
 ].join("\n");
 
 export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependencies): TaskList => {
@@ -81,5 +83,9 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependenci
       outcome: "ok",
       rounds: await rollUpReports(db, abortSignal),
     })),
+    reconcile: task("reconcile", async ({ abortSignal }) => {
+      const done = await reconcile({ db, hosts, log, metrics, signal: abortSignal });
+      return { outcome: done.found === 0 && done.failed === 0 ? "ok" : "problems", ...done };
+    }),
   };
 };

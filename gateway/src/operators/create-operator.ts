@@ -16,6 +16,8 @@ export interface OperatorOptions {
   readonly timeZone?: string;
   /** None unless told; `currencies.add` adds more. */
   readonly currencies?: readonly Currency[];
+  /** Where the wallet is, of one that keeps its players' money itself; `config.propose` can say it later. */
+  readonly walletUrl?: string | undefined;
 }
 
 /**
@@ -26,12 +28,17 @@ export const createOperator = (
   db: Database,
   name: string,
   wallet: "hosted" | "seamless",
-  { timeZone = "UTC", currencies = [] }: OperatorOptions = {},
+  { timeZone = "UTC", currencies = [], walletUrl }: OperatorOptions = {},
 ): Promise<CreatedOperator> =>
   db.transaction().execute(async (tx) => {
     const operatorId = uuidV7();
     await tx.insertInto("operators").values({ id: operatorId, name, wallet, time_zone: timeZone }).execute();
     for (const currency of currencies) await insertCurrency(tx, operatorId, currency);
+    if (walletUrl !== undefined) {
+      // Its first key is issued by `walletKeys.issue`: hosts alone can derive it.
+      const settings = { operator_id: operatorId, url: walletUrl, key_id: null, next_key_id: null };
+      await tx.insertInto("operator_wallets").values(settings).execute();
+    }
     const admin = { name: "first admin", scopes: ["admin"], expiresAt: null } as const;
     const adminKey = await insertKey(tx, operatorId, admin, null);
     await append(tx, await lockHead(tx, operatorId), {
@@ -41,7 +48,14 @@ export const createOperator = (
       action: "operators.create",
       subject: operatorId,
       before: null,
-      after: { name, wallet, timeZone, currencies, key: publicOf(adminKey) },
+      after: {
+        name,
+        wallet,
+        timeZone,
+        currencies,
+        ...(walletUrl !== undefined && { walletUrl }),
+        key: publicOf(adminKey),
+      },
     });
     return { operatorId, adminKey };
   });

@@ -11,7 +11,8 @@ import { readVersion, type Version } from "../configuration/current.ts";
 import { gameBody } from "../configuration/game-body.ts";
 import { listConfigs } from "../configuration/list-configs.ts";
 import { profileBody } from "../configuration/profile-body.ts";
-import { gameSubject, jurisdictionSubject, type Subject, subject } from "../configuration/subject.ts";
+import { gameSubject, jurisdictionSubject, type Subject, subject, walletSubject } from "../configuration/subject.ts";
+import { walletBody } from "../configuration/wallet-body.ts";
 import { orThrow } from "../errors/refused.ts";
 import { operatorProcedure, router } from "./procedures.ts";
 
@@ -26,10 +27,12 @@ const proposal = {
 const proposeRequest = z.discriminatedUnion("kind", [
   gameSubject.extend({ body: gameBody, ...proposal }),
   jurisdictionSubject.extend({ body: profileBody, ...proposal }),
+  walletSubject.extend({ body: walletBody, ...proposal }),
 ]);
 const versionRequest = z.discriminatedUnion("kind", [
   gameSubject.extend({ version }),
   jurisdictionSubject.extend({ version }),
+  walletSubject.extend({ version }),
 ]);
 const decision = z.strictObject({ changeId });
 const ending = z.strictObject({ changeId, reason: text(280).optional() });
@@ -44,6 +47,7 @@ const configured = z
   .discriminatedUnion("kind", [
     gameSubject.extend({ ...inForce, body: gameBody }),
     jurisdictionSubject.extend({ ...inForce, body: profileBody }),
+    walletSubject.extend({ ...inForce, body: walletBody }),
   ])
   .meta({ id: "ConfigInForce" });
 const fate = {
@@ -64,6 +68,7 @@ const change = z
   .discriminatedUnion("kind", [
     gameSubject.extend({ ...fate, body: gameBody }),
     jurisdictionSubject.extend({ ...fate, body: profileBody }),
+    walletSubject.extend({ ...fate, body: walletBody }),
   ])
   .meta({ id: "ConfigChange" });
 
@@ -86,7 +91,7 @@ export const configRouter = (db: Database) => {
     get: config
       .meta({
         summary: "Read a configuration",
-        description: "Of a game in a currency, or of a jurisdiction, as it holds now.",
+        description: "Of a game in a currency, of a jurisdiction, or of the operator's wallet, as it holds now.",
         errors: ["config_not_found"],
       })
       .input(subject)
@@ -102,11 +107,14 @@ export const configRouter = (db: Database) => {
       .output(configured)
       .query(({ ctx: { caller }, input: { version: which, ...of } }) => readConfig(caller.operatorId, of, which)),
     list: config
-      .meta({ summary: "List configurations", description: "Those in force, of games or of jurisdictions." })
+      .meta({
+        summary: "List configurations",
+        description: "Those in force, of games, of jurisdictions or of the wallet.",
+      })
       .input(
         z
           .strictObject({
-            kind: z.enum(["game", "jurisdiction"]).default("game"),
+            kind: z.enum(["game", "jurisdiction", "wallet"]).default("game"),
             ...page,
             cursor: text(80).optional(),
           })
@@ -129,6 +137,7 @@ export const configRouter = (db: Database) => {
           "stakes_lose_to_rounding",
           "unknown_game",
           "unknown_currency",
+          "wallet_not_seamless",
           "limit_exceeded",
         ],
       })

@@ -14,10 +14,13 @@ import { historyRouter } from "./history.ts";
 import { keysRouter } from "./keys.ts";
 import { router } from "./procedures.ts";
 import { limitsRouter, protectionRouter } from "./protection.ts";
+import { reconciliationRouter } from "./reconciliation.ts";
 import { reportsRouter } from "./reports.ts";
 import { roundsRouter } from "./rounds.ts";
 import { sessionRouter } from "./session.ts";
 import { walletRouter } from "./wallet.ts";
+import { walletCallsRouter } from "./wallet-calls.ts";
+import { walletKeysRouter } from "./wallet-keys.ts";
 
 export interface RouterDependencies {
   readonly db: Database;
@@ -40,6 +43,9 @@ export const createRouter = ({ db, reportDb, hosts, sessions, replayLinks, publi
     history: historyRouter({ db: reportDb, links: replayLinks, publicUrl }),
     wallet: walletRouter(db, hosts),
     corrections: correctionsRouter(db, hosts),
+    walletCalls: walletCallsRouter(db),
+    walletKeys: walletKeysRouter(db, hosts),
+    reconciliation: reconciliationRouter(db),
     freeRounds: freeRoundsRouter(db),
     limits: limitsRouter(db),
     protection: protectionRouter(db),

@@ -50,6 +50,12 @@ const createRequest = z.strictObject({
     .max(2_592_000)
     .optional()
     .describe("It ends so long after its making at the latest."),
+  walletToken: text(1_024)
+    .nullable()
+    .optional()
+    .describe(
+      "The operator's own token of the player, where it keeps its players' money itself: its wallet gets it with each stake, and nobody else does.",
+    ),
 });
 
 const created = z
@@ -117,6 +123,7 @@ const state = z
     reminder: reminder
       .nullable()
       .describe("When the player must be reminded of the time; null where nobody asks that."),
+    paymentOverdue: z.boolean().describe("Whether the operator's wallet has owed the player a payment for long."),
   })
   .readonly();
 
@@ -163,6 +170,12 @@ export const sessionRouter = (sessions: Sessions) =>
           "jurisdiction_not_found",
           "unknown_currency",
           "currency_mismatch",
+          "wallet_not_seamless",
+          "wallet_not_ready",
+          "wallet_token_refused",
+          "wallet_player_unknown",
+          "player_blocked",
+          "wallet_unavailable",
           "limit_exceeded",
           "deadline_exceeded",
         ],
@@ -185,9 +198,17 @@ export const sessionRouter = (sessions: Sessions) =>
       .meta({
         summary: "Read the session",
         description: "What it is played with, the balance, what its rounds have cost and paid, and when it ends.",
+        errors: [
+          "wallet_not_ready",
+          "wallet_token_refused",
+          "wallet_player_unknown",
+          "currency_mismatch",
+          "wallet_unavailable",
+          "deadline_exceeded",
+        ],
       })
       .output(state)
-      .query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller))),
+      .query(async ({ ctx }) => orThrow(await sessions.read(ctx.caller, ctx.trace))),
     leave: playerProcedure
       .meta({
         summary: "End the session",

@@ -1,6 +1,5 @@
 import { currency, requestId, text } from "@croupier/contract/wire";
 import type { Database } from "@croupier/db/database";
-import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
 import { orThrow } from "../errors/refused.ts";
 import type { Hosts } from "../upstream/hosts.ts";
@@ -57,13 +56,20 @@ export const walletRouter = (db: Database, hosts: Hosts) => {
     balance: wallet
       .meta({
         summary: "Read a player's balance",
-        description: "Of real money. Stakes of open rounds have left it.",
-        errors: ["wallet_not_hosted", "player_not_found"],
+        description:
+          "Of real money. Stakes of open rounds have left it. Where the operator keeps it, its own wallet is asked.",
+        errors: [
+          "player_not_found",
+          "wallet_not_ready",
+          "wallet_player_unknown",
+          "wallet_token_refused",
+          "currency_mismatch",
+          "wallet_unavailable",
+          "deadline_exceeded",
+        ],
       })
       .input(z.strictObject({ playerId }))
       .output(balanceSchema)
-      .query(async ({ ctx: { caller }, input }) =>
-        orThrow(await inTenant(db, caller.operatorId, (tx) => readBalance(tx, caller.operatorId, input.playerId))),
-      ),
+      .query(async ({ ctx, input }) => orThrow(await readBalance(db, hosts, ctx, input.playerId))),
   });
 };

@@ -6,6 +6,7 @@ import { newLaunchToken } from "../auth/launch-tokens.ts";
 import { secretHash } from "../auth/secret-hash.ts";
 import { readBrand } from "../brands/brands.ts";
 import { resolveTerms } from "../configuration/resolve-terms.ts";
+import { isSeamless } from "../configuration/wallet-body.ts";
 import { refuseCurrency } from "../currencies/currencies.ts";
 import { refuseExcluded } from "../protection/refuse-excluded.ts";
 import type { CreatedSession, NewSession, SessionLifetimes } from "./sessions.ts";
@@ -47,18 +48,23 @@ export interface Prepared {
   readonly launchUrl: string | null;
   /** What the jurisdiction asks; null without one. */
   readonly terms: Terms | null;
+  /** Whether the operator keeps its players' money itself. */
+  readonly isSeamless: boolean;
 }
 
 /** Refuses before anything is written, but for a player who is excluded: of that the player is known. */
 export const prepareSession = async (
   db: Database,
   operatorId: string,
-  { playerId: externalId, currency, mode, brandId = operatorId, lifetimeSeconds, jurisdiction }: NewSession,
+  session: NewSession,
   { sessionMs }: SessionLifetimes,
 ): Promise<Prepared | Refusal> => {
+  const { playerId: externalId, currency, mode, brandId = operatorId, lifetimeSeconds, jurisdiction } = session;
   if (lifetimeSeconds !== undefined && lifetimeSeconds * 1_000 > sessionMs) {
     return refuse("limit_exceeded", `A session lasts ${sessionMs / 1_000} seconds at most.`);
   }
+  const seamless = await isSeamless(db, operatorId);
+  if (session.walletToken !== undefined && !seamless) return refuse("wallet_not_seamless");
   const unknown = await refuseCurrency(db, operatorId, currency);
   if (unknown) return unknown;
   const brand = await readBrand(db, operatorId, brandId);
@@ -67,18 +73,21 @@ export const prepareSession = async (
   if (terms && isRefusal(terms)) return terms;
   if (terms && mode === "demo" && !terms.demo) return refuse("demo_forbidden");
   const playerId = await registerPlayer(db, operatorId, externalId);
-  return (await refuseExcluded(db, operatorId, playerId)) ?? { playerId, launchUrl: brand.launchUrl, terms };
+  const excluded = await refuseExcluded(db, operatorId, playerId);
+  return excluded ?? { playerId, launchUrl: brand.launchUrl, terms, isSeamless: seamless };
 };
 
 /** A session that waits to be launched. */
 export const insertSession = async (
   db: Database,
   operatorId: string,
-  { playerId, launchUrl, terms }: Prepared,
+  { playerId, launchUrl, terms, isSeamless: seamless }: Prepared,
   session: NewSession,
   { launchMs, sessionMs }: SessionLifetimes,
 ): Promise<CreatedSession> => {
   const { mode, currency, brandId = operatorId, language, jurisdiction = null, games, idleSeconds } = session;
+  // Play money has no use for it.
+  const { walletToken = null } = seamless && mode === "real" ? session : {};
   const sessionId = uuidV7();
   const launchToken = newLaunchToken();
   const nowMs = Date.now();
@@ -100,6 +109,7 @@ export const insertSession = async (
       launch_hash: secretHash(launchToken),
       launch_expires_at: launchExpiresAt,
       expires_at: new Date(nowMs + lifeMs),
+      wallet_token: walletToken,
       ...(terms && { terms: JSON.stringify(terms) }),
     })
     .execute();

@@ -149,14 +149,14 @@ describe("a player", () => {
     const asGateway = openDatabase({ url: database.url, role: "croupier_gateway", applicationName: "test" });
     const stateOf = (session: typeof player) =>
       inTenant(asGateway, session.operatorId, (tx) => readSession(tx, session));
-    expect(await stateOf(player)).toMatchObject({ rounds: 1, staked: "10" });
-    expect(await stateOf(again)).toMatchObject({ rounds: 1, staked: "40", paidOut: "0", net: "-40" });
+    expect(await stateOf(player)).toMatchObject({ state: { rounds: 1, staked: "10" } });
+    expect(await stateOf(again)).toMatchObject({ state: { rounds: 1, staked: "40", paidOut: "0", net: "-40" } });
     const { round } = opened as RoundAnswer;
     const { operatorId, playerId, mode } = again;
     const resolve = { operatorId, playerId, mode, game: "ladder", roundId: round.id, expectedStep: 0, policy: "void" };
     const system = { caller: { kind: "system" }, deadlineMs: Date.now() + 5_000 } as const;
     await casino.host.call({ ...system, path: "/internal/rounds/resolve", input: resolve });
-    expect(await stateOf(again)).toMatchObject({ rounds: 0, staked: "0", net: "0" });
+    expect(await stateOf(again)).toMatchObject({ state: { rounds: 0, staked: "0", net: "0" } });
     await asGateway.destroy();
   });
 

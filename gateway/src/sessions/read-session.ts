@@ -3,12 +3,19 @@ import { uuidV7Ms } from "@croupier/contract/ids";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import type { Session } from "../context.ts";
+import { isPaymentOverdue } from "../wallet-calls/overdue.ts";
 import { firstIdAt } from "./id-range.ts";
 import { readTerms, reminderOf } from "./reminder.ts";
 import type { SessionState } from "./sessions.ts";
 
+export interface ReadSession {
+  readonly state: SessionState;
+  /** The operator's own id of the player, where it is the operator's own wallet that knows the balance. */
+  readonly externalId: string | undefined;
+}
+
 /** The session with the balance of its account and what has been won and lost in it, as its player sees them. */
-export const readSession = async (db: Database, session: Session): Promise<SessionState | Refusal> => {
+export const readSession = async (db: Database, session: Session): Promise<ReadSession | Refusal> => {
   const { operatorId, playerId, sessionId } = session;
   const row = await db
     .selectFrom("sessions as s")
@@ -21,6 +28,11 @@ export const readSession = async (db: Database, session: Session): Promise<Sessi
     .innerJoin("currencies as c", (on) =>
       on.onRef("c.operator_id", "=", "a.operator_id").onRef("c.code", "=", "a.currency"),
     )
+    .innerJoin("operators as o", "o.id", "s.operator_id")
+    .innerJoin("players as p", (on) =>
+      on.onRef("p.operator_id", "=", "s.operator_id").onRef("p.id", "=", "s.player_id"),
+    )
+    .select(["o.wallet", "p.external_id"])
     .select(["s.mode", "a.currency", "c.exponent", "a.balance", "s.language", "s.jurisdiction", "s.games"])
     .select(["s.created_at", "s.launched_at", "s.reminded_at", "s.expires_at", "s.terms"])
     .select(
@@ -33,7 +45,8 @@ export const readSession = async (db: Database, session: Session): Promise<Sessi
   if (!row) return refuse("internal");
   const { rounds, staked, paidOut } = await readPlay(db, session);
   const terms = readTerms(row.terms);
-  return {
+  const isOutside = row.wallet === "seamless" && row.mode === "real";
+  const state: SessionState = {
     sessionId,
     mode: row.mode,
     currency: row.currency,
@@ -51,7 +64,9 @@ export const readSession = async (db: Database, session: Session): Promise<Sessi
     net: String(BigInt(paidOut) - BigInt(staked)),
     terms,
     reminder: reminderOf(terms, row.reminded_at ?? row.launched_at ?? row.created_at),
+    paymentOverdue: isOutside && (await isPaymentOverdue(db, operatorId, playerId)),
   };
+  return { state, externalId: isOutside ? row.external_id : undefined };
 };
 
 /** Rounds' ids are made by services, whose clocks may be so far behind ours. */

@@ -39,6 +39,8 @@ export interface NewSession {
   readonly idleSeconds?: number | undefined;
   /** As long as the gateway lets any session last, unless told. */
   readonly lifetimeSeconds?: number | undefined;
+  /** The operator's own token of the player, for its own wallet alone: we write it down and tell nobody else. */
+  readonly walletToken?: string | null | undefined;
 }
 
 /** Times are ISO 8601, UTC. */
@@ -86,6 +88,8 @@ export interface SessionState {
   readonly terms: Terms | null;
   /** When the player must be reminded of the time played; null where nobody asks that. */
   readonly reminder: Reminder | null;
+  /** Whether the operator's wallet has owed the player a payment for long. */
+  readonly paymentOverdue: boolean;
 }
 
 /** From `dueAt` on no round opens until `session.acknowledgeReminder` is called; the next is `everySeconds` later. */
@@ -107,7 +111,7 @@ export interface Sessions {
     exchangeId: string | undefined,
     page: string | undefined,
   ): Promise<LaunchedSession | Refusal>;
-  read(session: Session): Promise<SessionState | Refusal>;
+  read(session: Session, trace: TraceContext): Promise<SessionState | Refusal>;
   /** For its player. */
   leave(session: Session): Promise<ClosedSession>;
   /** For its operator. */
@@ -118,7 +122,7 @@ export interface Sessions {
 
 export interface SessionsDependencies {
   readonly db: Database;
-  readonly hosts: Pick<Hosts, "openAccount">;
+  readonly hosts: Pick<Hosts, "openAccount" | "authenticateWallet" | "walletBalance">;
   readonly tokens: SessionTokens;
   readonly lifetimes: SessionLifetimes;
 }
@@ -129,6 +133,11 @@ export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDepende
     const prepared = await inTenant(db, operatorId, (tx) => prepareSession(tx, operatorId, session, lifetimes));
     if (isRefusal(prepared)) return prepared;
     const { playerId } = prepared;
+    if (prepared.isSeamless && mode === "real") {
+      const { playerId: externalId, walletToken: token = null } = session;
+      const known = await hosts.authenticateWallet({ operatorId, externalId, currency, token }, trace);
+      if (isRefusal(known)) return known;
+    }
     // Before the session: a session without an account would be of no use.
     const account = await hosts.openAccount({ operatorId, playerId, mode, currency }, trace);
     if (isRefusal(account)) return account;
@@ -138,6 +147,14 @@ export const createSessions = ({ db, hosts, tokens, lifetimes }: SessionsDepende
   leave: (session) => inTenant(db, session.operatorId, (tx) => leaveSession(tx, session)),
   close: (actor, sessionId) => closeSession(db, actor, sessionId),
   list: ({ operatorId }, query) => inTenant(db, operatorId, (tx) => listSessions(tx, operatorId, query)),
-  read: (session) => inTenant(db, session.operatorId, (tx) => readSession(tx, session)),
+  read: async (session, trace) => {
+    const read = await inTenant(db, session.operatorId, (tx) => readSession(tx, session));
+    if (isRefusal(read)) return read;
+    const { state, externalId } = read;
+    if (externalId === undefined) return state;
+    const { operatorId, playerId, currency } = session;
+    const asked = await hosts.walletBalance({ operatorId, playerId, externalId, currency }, trace);
+    return isRefusal(asked) ? asked : { ...state, balance: asked.balance };
+  },
   acknowledgeReminder: (session) => inTenant(db, session.operatorId, (tx) => acknowledgeReminder(tx, session)),
 });

@@ -1,4 +1,5 @@
 import type { FairnessState, GameInfo, RoundAnswer, RoundRecord, Rotation } from "@croupier/contract/round";
+import { answers, type WalletAnswer } from "@croupier/wallet/protocol";
 import { z } from "zod";
 
 /** What any service says of itself is checked no deeper than its frame: a newer one may know more than we do. */
@@ -30,6 +31,19 @@ export interface GoneOn {
   readonly made: number;
 }
 
+/** What a player has in the operator's wallet. */
+export interface WalletBalance {
+  readonly currency: string;
+  /** Minor units. */
+  readonly balance: number;
+}
+
+/** A key that calls to the operator's wallet can be signed with, as text. */
+export interface IssuedWalletKey {
+  readonly keyId: string;
+  readonly secret: string;
+}
+
 const gameInfo = frame({ game: z.string(), currency: z.string() });
 const roundAnswer = frame({ round, balance: money });
 const current = frame({ round: round.nullable(), balance: money });
@@ -38,6 +52,9 @@ const rotation = fairnessState.extend({ revealed: pair.nullable() });
 const openedAccount = frame({ currency: z.string(), balance: money });
 const movedFunds = openedAccount;
 const goneOn = frame({ made: z.int().min(0) });
+const walletBalance = openedAccount;
+const issuedWalletKey = frame({ keyId: z.string().min(1), secret: z.string().min(32) });
+const walletPage = answers.transactions;
 
 export const isGameInfo = (json: unknown): json is GameInfo => gameInfo.safeParse(json).success;
 export const isRoundAnswer = (json: unknown): json is RoundAnswer => roundAnswer.safeParse(json).success;
@@ -47,3 +64,6 @@ export const isRotation = (json: unknown): json is Rotation => rotation.safePars
 export const isOpenedAccount = (json: unknown): json is OpenedAccount => openedAccount.safeParse(json).success;
 export const isMovedFunds = (json: unknown): json is MovedFunds => movedFunds.safeParse(json).success;
 export const isGoneOn = (json: unknown): json is GoneOn => goneOn.safeParse(json).success;
+export const isWalletBalance = (json: unknown): json is WalletBalance => walletBalance.safeParse(json).success;
+export const isIssuedWalletKey = (json: unknown): json is IssuedWalletKey => issuedWalletKey.safeParse(json).success;
+export const isWalletPage = (json: unknown): json is WalletAnswer<"transactions"> => walletPage.safeParse(json).success;

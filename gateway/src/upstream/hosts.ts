@@ -1,6 +1,7 @@
 import type { Refusal } from "@croupier/contract/errors";
 import { routeOf } from "@croupier/contract/ids";
 import type { FairnessState, GameInfo, Mode, RoundAnswer, Rotation } from "@croupier/contract/round";
+import type { WalletAnswer } from "@croupier/wallet/protocol";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import type { Session } from "../context.ts";
 import {
@@ -10,12 +11,17 @@ import {
   isFairnessState,
   isGameInfo,
   isGoneOn,
+  isIssuedWalletKey,
+  type IssuedWalletKey,
   isMovedFunds,
   isOpenedAccount,
   isRotation,
   isRoundAnswer,
+  isWalletBalance,
+  isWalletPage,
   type MovedFunds,
   type OpenedAccount,
+  type WalletBalance,
 } from "./answers.ts";
 import type { Service } from "./service.ts";
 import type { Upstream } from "./upstream.ts";
@@ -37,6 +43,20 @@ export interface Hosts {
   openAccount(account: AccountToOpen, trace: TraceContext): Promise<OpenedAccount | Refusal>;
   /** Moves real money in or out of the operator's cash, or to correct what a round came to, once per request id. */
   moveFunds(funds: FundsToMove, trace: TraceContext): Promise<MovedFunds | Refusal>;
+  /** Asks the operator's own wallet whether it takes the token as the player's, and what the player has. */
+  authenticateWallet(
+    player: WalletPlayer & { readonly token: string | null },
+    trace: TraceContext,
+  ): Promise<WalletBalance | Refusal>;
+  /** Asks it what the player has. */
+  walletBalance(
+    player: WalletPlayer & { readonly playerId: string },
+    trace: TraceContext,
+  ): Promise<WalletBalance | Refusal>;
+  /** A page of what it has done for us. */
+  walletTransactions(span: WalletSpan, trace: TraceContext): Promise<WalletAnswer<"transactions"> | Refusal>;
+  /** The key after those that were issued: hosts alone can derive it, and say none twice. */
+  issueWalletKey(operatorId: string, trace: TraceContext): Promise<IssuedWalletKey | Refusal>;
   /** Ends a round that its player left; refused as stale once the player has acted in it after all. */
   resolve(round: AbandonedRound, trace: TraceContext): Promise<RoundAnswer | Refusal>;
   /** Makes what is due of a round's calls to its operator's own wallet. */
@@ -78,6 +98,22 @@ export interface FundsToMove {
   readonly amount: number;
 }
 
+export interface WalletPlayer {
+  readonly operatorId: string;
+  /** The operator's own id of the player. */
+  readonly externalId: string;
+  readonly currency: string;
+}
+
+/** Times are ISO 8601. */
+export interface WalletSpan {
+  readonly operatorId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
 export interface AccountToOpen {
   readonly operatorId: string;
   readonly playerId: string;
@@ -101,6 +137,22 @@ export const createHosts = (services: ReadonlyMap<string, Service>, upstream: Up
     const first = routeOf(operatorId, playerId) % all.length;
     return [...all.slice(first), ...all.slice(0, first)];
   };
+
+  /** Hosts alone call operators' wallets; any of them can. */
+  const askWallet = <Answer>(
+    ask: "authenticate" | "balance" | "transactions" | "issue-key",
+    input: { readonly operatorId: string; readonly externalId?: string },
+    isAnswer: (json: unknown) => json is Answer,
+    trace: TraceContext,
+  ): Promise<Answer | Refusal> =>
+    upstream(anyFor({ operatorId: input.operatorId, playerId: input.externalId ?? "" }), {
+      path: `/internal/wallet/${ask}`,
+      caller: { kind: "system" },
+      input,
+      repeatable: true,
+      trace,
+      isAnswer,
+    });
 
   return {
     info: (game, session, trace) =>
@@ -143,6 +195,10 @@ export const createHosts = (services: ReadonlyMap<string, Service>, upstream: Up
         trace,
         isAnswer: isMovedFunds,
       }),
+    authenticateWallet: (player, trace) => askWallet("authenticate", player, isWalletBalance, trace),
+    walletBalance: (player, trace) => askWallet("balance", player, isWalletBalance, trace),
+    walletTransactions: (span, trace) => askWallet("transactions", span, isWalletPage, trace),
+    issueWalletKey: (operatorId, trace) => askWallet("issue-key", { operatorId }, isIssuedWalletKey, trace),
     resolve: (round, trace) =>
       upstream(of(round.game), {
         path: "/internal/rounds/resolve",

@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
+import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
 import { type Actor, audited } from "../audit/audited.ts";
 import { findPlayer } from "../players/find-player.ts";
@@ -74,20 +75,36 @@ export const moveFunds = async (
   return { requestId, playerId: externalId, currency: moved.currency, balance: moved.balance };
 };
 
-/** What a player has in real money. */
-export const readBalance = async (db: Database, operatorId: string, externalId: string): Promise<Balance | Refusal> => {
-  if (!(await isHosted(db, operatorId))) return refuse("wallet_not_hosted");
+/** What a player has in real money: with us, or in the operator's own wallet, which is asked. */
+export const readBalance = async (
+  db: Database,
+  hosts: Pick<Hosts, "walletBalance">,
+  { caller: { operatorId }, trace }: Pick<Actor, "caller" | "trace">,
+  externalId: string,
+): Promise<Balance | Refusal> => {
+  const account = await inTenant(db, operatorId, (tx) => readAccount(tx, operatorId, externalId));
+  if (!account) return refuse("player_not_found");
+  const { playerId, currency } = account;
+  if (!account.isSeamless) return { playerId: externalId, currency, balance: account.balance };
+  const asked = await hosts.walletBalance({ operatorId, playerId, externalId, currency }, trace);
+  return isRefusal(asked) ? asked : { playerId: externalId, ...asked };
+};
+
+/** A player's account of real money; of one whose operator keeps it, it holds the currency and nothing else. */
+export const readAccount = async (db: Database, operatorId: string, externalId: string) => {
   const account = await db
     .selectFrom("players as p")
     .innerJoin("accounts as a", (on) =>
       on.onRef("a.operator_id", "=", "p.operator_id").onRef("a.player_id", "=", "p.id").on("a.mode", "=", "real"),
     )
-    .select(["a.currency", "a.balance"])
+    .innerJoin("operators as o", "o.id", "p.operator_id")
+    .select(["p.id as playerId", "a.currency", "a.balance", "o.wallet"])
     .where("p.operator_id", "=", operatorId)
     .where("p.external_id", "=", externalId)
     .executeTakeFirst();
-  if (!account) return refuse("player_not_found");
-  return { playerId: externalId, currency: account.currency, balance: Number(account.balance) };
+  if (!account) return undefined;
+  const { playerId, currency, balance, wallet } = account;
+  return { playerId, currency, balance: Number(balance), isSeamless: wallet === "seamless" };
 };
 
 const isHosted = async (db: Database, operatorId: string): Promise<boolean> => {

@@ -15,6 +15,8 @@ export interface Metrics {
   /** Calls that wait to be made, or made again, and for how many seconds the oldest does. */
   readonly walletWaiting: Gauge<"operator" | "kind">;
   readonly walletOldest: Gauge<"operator" | "kind">;
+  /** Open differences between operators' books and ours. */
+  readonly walletDifferences: Gauge<"operator" | "kind">;
 }
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -66,6 +68,12 @@ export const createMetrics = (service: string): Metrics => {
     walletOldest: new Gauge({
       name: "croupier_wallet_waiting_oldest_seconds",
       help: "How long the oldest call to an operator's own wallet has waited",
+      labelNames: ["operator", "kind"],
+      registers: [registry],
+    }),
+    walletDifferences: new Gauge({
+      name: "croupier_wallet_differences",
+      help: "Open differences between operators' books and ours",
       labelNames: ["operator", "kind"],
       registers: [registry],
     }),
