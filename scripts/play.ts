@@ -49,7 +49,7 @@ const play = async (game: GameName, command: PlayCommand): Promise<void> => {
   if ("refused" in chosen) return fail(`invalid_selection: ${chosen.refused}`);
   const forced = command.force === undefined ? undefined : readForced(command.force);
   if (typeof forced === "string") return fail(forced);
-  const casino = findCasino(root, process.env);
+  const casino = findCasino(root, process.env, command.seamless);
   if (!casino) return fail(START_FIRST);
   // A player of its own has no round open that would keep its seeds from turning.
   const player = forced ? { ...casino, playerId: `forced-${crypto.randomUUID()}` } : casino;
@@ -82,8 +82,8 @@ const play = async (game: GameName, command: PlayCommand): Promise<void> => {
 };
 
 /** For a front end that is being written: what its operator's back end would hand it. */
-const printLaunchToken = async (demo: boolean): Promise<void> => {
-  const casino = findCasino(root, process.env);
+const printLaunchToken = async ({ demo, seamless }: PlayCommand): Promise<void> => {
+  const casino = findCasino(root, process.env, seamless);
   if (casino) console.log(escaped(await openSession(casino, demo ? "demo" : "real")));
   else fail(START_FIRST);
 };
@@ -91,7 +91,7 @@ const printLaunchToken = async (demo: boolean): Promise<void> => {
 const command = readArguments(process.argv.slice(2));
 if (typeof command === "string") fail(`${command}\n\n${usage(names)}`);
 else if (command.help) console.log(usage(names));
-else if (command.launchToken) await printLaunchToken(command.demo).catch((error: unknown) => fail(failureOf(error)));
+else if (command.launchToken) await printLaunchToken(command).catch((error: unknown) => fail(failureOf(error)));
 else if (command.game === undefined) fail(usage(names));
 else if (!isGame(command.game)) fail(`unknown_game: there is no ${command.game}; there are: ${names.join(", ")}`);
 else await play(command.game, command).catch((error: unknown) => fail(failureOf(error)));

@@ -43,6 +43,21 @@ test("planted twice, the demo casino has one player, funded once", async () => {
   expect(balances).toEqual([{ balance: 1_000_000n, currency: "EUR", mode: "real" }]);
 });
 
+test("the casino that keeps its players' money itself has a wallet, which follows the port, and no money with us", async () => {
+  const wallet = { url: "http://127.0.0.1:4002/wallet", keyId: "dev-1" };
+  await plantDemoData(db, { ...casino, wallet }, []);
+  const url = "http://127.0.0.1:5002/wallet";
+  await plantDemoData(db, { ...casino, wallet: { ...wallet, url } }, []);
+  const planted = await db
+    .selectFrom("operators as o")
+    .innerJoin("operator_wallets as w", "w.operator_id", "o.id")
+    .innerJoin("accounts as a", "a.operator_id", "o.id")
+    .select(["o.wallet", "w.url", "w.key_id", "a.balance"])
+    .where("o.id", "=", casino.operatorId)
+    .execute();
+  expect(planted).toEqual([{ wallet: "seamless", url, key_id: "dev-1", balance: 0n }]);
+});
+
 test("a new game is switched on, and what a developer has set stays", async () => {
   await plantDemoData(db, casino, [{ name: "dice", variants: ["standard", "wild"] }]);
   await db

@@ -5,10 +5,7 @@ import { KEY_SCOPES } from "@croupier/db/tables/api-keys";
 import { firstHurtful } from "@croupier/gateway/configuration/stake-grid";
 import { variants } from "@croupier/gateway/configuration/variants.gen";
 import { deposit, openAccount } from "@croupier/ledger/accounts";
-import { DEMO_CASINO, DEMO_CURRENCY, DEMO_PLAYER } from "./demo.ts";
-
-/** 10,000.00 EUR, in cents. */
-const FUNDS = 1_000_000n;
+import { DEMO_CASINO, DEMO_CURRENCY, DEMO_FUNDS, DEMO_PLAYER, DEMO_SEAMLESS_CASINO } from "./demo.ts";
 
 const LIMITS = { stake_max: 100_000n, stake_step: 50n, max_payout: 100_000_000n } as const;
 const STEP = 50;
@@ -27,6 +24,8 @@ export interface DemoCasino {
   readonly operatorId: string;
   readonly apiKeyId: string;
   readonly operatorKey: string;
+  /** Where it keeps its players' money itself, and the key that it knows our calls by; none if we keep it. */
+  readonly wallet?: { readonly url: string; readonly keyId: string };
 }
 
 /** A game and the names of its variants, first the one to play. */
@@ -38,15 +37,22 @@ export interface DemoGame {
 /** Makes sure of an operator, its key, a player with money and every game switched on. Changes nothing that is there. */
 export const plantDemoData = async (db: Database, casino: DemoCasino, games: readonly DemoGame[]): Promise<void> => {
   await plantOperator(db, casino);
-  await Promise.all([plantPlayer(db, casino.operatorId), ...games.map((game) => plantGame(db, casino, game))]);
+  await Promise.all([plantPlayer(db, casino), ...games.map((game) => plantGame(db, casino, game))]);
 };
 
-const plantOperator = async (db: Database, { operatorId, apiKeyId, operatorKey }: DemoCasino): Promise<void> => {
+const plantOperator = async (
+  db: Database,
+  { operatorId, apiKeyId, operatorKey, wallet }: DemoCasino,
+): Promise<void> => {
+  const kept = wallet
+    ? ({ name: DEMO_SEAMLESS_CASINO, wallet: "seamless" } as const)
+    : ({ name: DEMO_CASINO, wallet: "hosted" } as const);
   await db
     .insertInto("operators")
-    .values({ id: operatorId, name: DEMO_CASINO, wallet: "hosted" })
+    .values({ id: operatorId, ...kept })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  if (wallet) await plantWallet(db, operatorId, wallet);
   await db
     .insertInto("currencies")
     .values({ operator_id: operatorId, code: DEMO_CURRENCY, exponent: 2 })
@@ -67,7 +73,22 @@ const plantOperator = async (db: Database, { operatorId, apiKeyId, operatorKey }
     .execute();
 };
 
-const plantPlayer = async (db: Database, operatorId: string): Promise<void> => {
+/** It follows the ports of this start; a key that a developer has changed to stays. */
+const plantWallet = async (
+  db: Database,
+  operatorId: string,
+  { url, keyId }: NonNullable<DemoCasino["wallet"]>,
+): Promise<void> => {
+  await db
+    .insertInto("operator_wallets")
+    .values({ operator_id: operatorId, url, key_id: keyId, next_key_id: null })
+    .onConflict((conflict) =>
+      conflict.column("operator_id").doUpdateSet({ url }).where("operator_wallets.url", "<>", url),
+    )
+    .execute();
+};
+
+const plantPlayer = async (db: Database, { operatorId, wallet }: DemoCasino): Promise<void> => {
   await db
     .insertInto("players")
     .values({ id: uuidV7(), operator_id: operatorId, external_id: DEMO_PLAYER })
@@ -82,9 +103,11 @@ const plantPlayer = async (db: Database, operatorId: string): Promise<void> => {
   const key = { operatorId, playerId, mode: "real" } as const;
   const account = await openAccount(db, key, DEMO_CURRENCY);
   if ("code" in account) throw new Error(`the demo player's account can't be opened: ${account.message}`);
+  // The money of the other is in the operator's wallet.
+  if (wallet) return;
   // A player who has lost everything is funded again at the next start.
   if (account.balance > 0n) return;
-  const funded = await deposit(db, key, FUNDS);
+  const funded = await deposit(db, key, BigInt(DEMO_FUNDS));
   if ("code" in funded) throw new Error(`the demo player can't be funded: ${funded.message}`);
 };
 

@@ -3,6 +3,9 @@ import type { ProcessState } from "./state.ts";
 /** The first game that anyone tries; its bet is written out. */
 const FIRST_GAME = "coin-flip";
 
+/** One has more to see than its metrics, the other none. */
+const MEASURED_NOT = new Set(["gateway", "operator-wallet"]);
+
 /** What is said when everything has started: how long it took, where things are and one line to try. */
 export const describeReady = (
   processes: readonly ProcessState[],
@@ -14,7 +17,7 @@ export const describeReady = (
   const row = (name: string, what: string): string => `  ${name.padEnd(width)}  ${what}`;
   const rows = processes.map(({ name, url, phase }) => {
     if (phase !== "ready") return row(name, "did not start; see above");
-    return row(name, name === "gateway" ? url : `${url}/metrics`);
+    return row(name, MEASURED_NOT.has(name) ? url : `${url}/metrics`);
   });
   const failed = processes.filter(({ phase }) => phase !== "ready").map(({ name }) => name);
   const seconds = (elapsedMs / 1_000).toFixed(1);

@@ -13,6 +13,8 @@ export interface DevHome {
   /** The process id of the one that runs. */
   readonly lockFile: string;
   readonly postgres: string;
+  /** What the seamless demo casino's wallet has done. */
+  readonly walletJournal: string;
   /** Node's compiled sources: a start after the first one needs a third less time. */
   readonly compileCache: string;
 }
@@ -26,13 +28,15 @@ export const locateHome = (root: string, env: Readonly<Record<string, string | u
     stateFile: inside("dev.json"),
     lockFile: inside("dev.pid"),
     postgres: inside("postgres"),
+    walletJournal: inside("operator-wallet.jsonl"),
     compileCache: inside("compile-cache"),
   };
 };
 
 const MADE_ON_THE_WAY = ["dev.pid", "dev.json", "compile-cache"];
 /** All that we make there, half-written files included. */
-const MADE = /^(?:postgres|postgres\.partial-.*|compile-cache|dev\.pid|(?:dev|secrets)\.json(?:\.\d+)?)$/;
+const MADE =
+  /^(?:postgres|postgres\.partial-.*|compile-cache|operator-wallet\.jsonl|dev\.pid|(?:dev|secrets)\.json(?:\.\d+)?)$/;
 
 const list = (directory: string): readonly string[] => {
   try {

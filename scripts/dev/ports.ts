@@ -7,6 +7,8 @@ import { DevError } from "./dev-error.ts";
 export interface PortPlan {
   readonly gateway: number;
   readonly worker: number;
+  /** The wallet that the seamless demo casino keeps. */
+  readonly operatorWallet: number;
   /** 4432 beside a gateway on 4000, which reminds of PostgreSQL's 5432. */
   readonly postgres: number;
   readonly firstService: number;
@@ -15,6 +17,7 @@ export interface PortPlan {
 export const planPorts = (gateway: number): PortPlan => ({
   gateway,
   worker: gateway + 1,
+  operatorWallet: gateway + 2,
   postgres: gateway + 432,
   firstService: gateway + 101,
 });

@@ -9,7 +9,7 @@ import { sentenceOf } from "./dev-error.ts";
 /** What the parent sends once the database answers. */
 export interface PrepareInput {
   readonly databaseUrl: string;
-  readonly casino: DemoCasino;
+  readonly casinos: readonly DemoCasino[];
   /** The games' folders, by name. */
   readonly games: Readonly<Record<string, string>>;
 }
@@ -24,13 +24,14 @@ export interface Prepared {
  * Brings the database to the newest schema and plants the demo data. A process of its own: the code is loaded while
  * PostgreSQL starts, and after a save of a migration a new one runs what was saved.
  */
-const prepare = async ({ databaseUrl, casino, games }: PrepareInput): Promise<Prepared> => {
+const prepare = async ({ databaseUrl, casinos, games }: PrepareInput): Promise<Prepared> => {
   const warnings: string[] = [];
   try {
     await migrateToLatest(databaseUrl);
     const db = openDatabase({ url: databaseUrl, applicationName: "croupier-dev" });
     try {
-      await plantDemoData(db, casino, await readGames(games, warnings));
+      const found = await readGames(games, warnings);
+      await Promise.all(casinos.map((casino) => plantDemoData(db, casino, found)));
     } finally {
       await db.destroy();
     }

@@ -1,4 +1,6 @@
 import { serviceKey } from "@croupier/contract/identity";
+import { walletKey } from "@croupier/wallet/keys";
+import type { DemoCasino } from "./demo-data.ts";
 import type { DevSecrets } from "./secrets.ts";
 import type { PortPlan } from "./ports.ts";
 import { urlOf } from "./ports.ts";
@@ -8,9 +10,15 @@ export interface SpecInput {
   readonly secrets: DevSecrets;
   readonly ports: PortPlan;
   readonly databaseUrl: string;
+  /** Where the seamless demo casino's wallet writes down what it does. */
+  readonly walletJournal: string;
   /** Given to every process. */
   readonly env: Readonly<Record<string, string>>;
 }
+
+/** The root of all keys to operators' wallets, and the demo operator's first key. */
+const WALLET_ROOT = "dev";
+const WALLET_KEY_ID = `${WALLET_ROOT}-1`;
 
 type Env = Readonly<Record<string, string>>;
 
@@ -18,7 +26,7 @@ type Env = Readonly<Record<string, string>>;
 const listenOn = (port: number): Env => ({ HOST: "127.0.0.1", PORT: String(port) });
 
 export const serviceSpec = (input: SpecInput, game: string, port: number): ProcessSpec => {
-  const { identityKey, masterKey } = input.secrets;
+  const { identityKey, masterKey, walletKey } = input.secrets;
   const key = serviceKey(Buffer.from(identityKey, "base64url"), game);
   return {
     name: game,
@@ -32,6 +40,9 @@ export const serviceSpec = (input: SpecInput, game: string, port: number): Proce
       DATABASE_URL: input.databaseUrl,
       CROUPIER_IDENTITY_KEYS: Buffer.from(key).toString("base64url"),
       CROUPIER_MASTER_KEYS: `dev-1:${masterKey}`,
+      CROUPIER_WALLET_KEYS: `${WALLET_ROOT}:${walletKey}`,
+      // The operator's wallet is on this machine, and speaks http.
+      CROUPIER_WALLET_INSECURE: "1",
     }),
   };
 };
@@ -66,3 +77,33 @@ export const workerSpec = (input: SpecInput, serviceUrls: () => Env): ProcessSpe
     DATABASE_URL: input.databaseUrl,
   }),
 });
+
+/** The wallet that an operator keeps itself; here it is ours to run too, so that there is one to play with. */
+export const operatorWalletSpec = (input: SpecInput): ProcessSpec => ({
+  name: "operator-wallet",
+  url: urlOf(input.ports.operatorWallet),
+  args: ["scripts/dev/operator-wallet.ts"],
+  env: () => ({
+    ...input.env,
+    PORT: String(input.ports.operatorWallet),
+    CROUPIER_OPERATOR_KEYS: JSON.stringify(demoWalletKeys(input.secrets)),
+    CROUPIER_OPERATOR_JOURNAL: input.walletJournal,
+  }),
+});
+
+/** Those that may have been issued: a developer can change keys here without telling the wallet. */
+const demoWalletKeys = ({ walletKey: root, seamlessOperatorId }: DevSecrets): readonly object[] => {
+  const roots = new Map([[WALLET_ROOT, new Uint8Array(Buffer.from(root, "base64url"))]]);
+  return Array.from({ length: 10 }, (_, n) => walletKey(roots, seamlessOperatorId, `${WALLET_ROOT}-${n + 1}`) ?? {});
+};
+
+/** The casinos that there are: one whose money we keep, and one that keeps it itself. */
+export const demoCasinos = (secrets: DevSecrets, ports: PortPlan): readonly DemoCasino[] => [
+  { operatorId: secrets.operatorId, apiKeyId: secrets.apiKeyId, operatorKey: secrets.operatorKey },
+  {
+    operatorId: secrets.seamlessOperatorId,
+    apiKeyId: secrets.seamlessApiKeyId,
+    operatorKey: secrets.seamlessOperatorKey,
+    wallet: { url: `${urlOf(ports.operatorWallet)}/wallet`, keyId: WALLET_KEY_ID },
+  },
+];

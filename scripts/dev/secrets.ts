@@ -17,6 +17,12 @@ export interface DevSecrets {
   readonly operatorKey: string;
   readonly operatorId: string;
   readonly apiKeyId: string;
+  /** What the keys to operators' wallets are derived from, known as `dev`. */
+  readonly walletKey: string;
+  /** The same of the demo casino that keeps its players' money itself. */
+  readonly seamlessOperatorKey: string;
+  readonly seamlessOperatorId: string;
+  readonly seamlessApiKeyId: string;
 }
 
 const key = (): string => randomBytes(32).toString("base64url");
@@ -30,6 +36,10 @@ export const ensureSecrets = ({ secretsFile }: DevHome): DevSecrets => {
     operatorKey: key(),
     operatorId: uuidV7(),
     apiKeyId: uuidV7(),
+    walletKey: key(),
+    seamlessOperatorKey: key(),
+    seamlessOperatorId: uuidV7(),
+    seamlessApiKeyId: uuidV7(),
   };
   const kept = readJsonObject(secretsFile);
   // Never written over: the database is worth nothing without its master key.

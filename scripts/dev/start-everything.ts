@@ -8,7 +8,7 @@ import { findGames } from "./game-folders.ts";
 import { planPorts, type PortPlan, refuseTaken } from "./ports.ts";
 import { createPreparation } from "./preparation.ts";
 import { createDatabasePreparer } from "./prepare-database.ts";
-import { gatewaySpec, workerSpec } from "./process-specs.ts";
+import { demoCasinos, gatewaySpec, operatorWalletSpec, workerSpec } from "./process-specs.ts";
 import { createReload } from "./reload.ts";
 import { ensureSecrets } from "./secrets.ts";
 import { createServices } from "./services.ts";
@@ -42,7 +42,8 @@ export const startEverything = async (options: StartOptions): Promise<void> => {
   signal.throwIfAborted();
   const database = await openDatabase(options, ports.postgres, () => reviveWaiting(fleet));
   signal.throwIfAborted();
-  const prepare = createDatabasePreparer({ root, preparation, secrets, databaseUrl: database.url, note });
+  const casinos = demoCasinos(secrets, ports);
+  const prepare = createDatabasePreparer({ root, preparation, casinos, databaseUrl: database.url, note });
   const failure = await prepare();
   if (failure !== undefined) throw new DevError(failure);
   signal.throwIfAborted();
@@ -55,10 +56,11 @@ export const startEverything = async (options: StartOptions): Promise<void> => {
   const fleet = createFleet({ root, onLine: console.line.bind(console), note, onChange });
   stack.defer(() => state.clear());
   stack.defer(() => fleet.stopAll());
-  const input = { secrets, ports, databaseUrl: database.url, env };
+  const input = { secrets, ports, databaseUrl: database.url, walletJournal: home.walletJournal, env };
   const services = createServices(input, fleet);
   fleet.add(gatewaySpec(input, () => services.urls()));
   fleet.add(workerSpec(input, () => services.urls()));
+  fleet.add(operatorWalletSpec(input));
   await services.follow(findGames(root).playable);
   signal.throwIfAborted();
 
@@ -111,6 +113,7 @@ const portNames = ({ root, env }: StartOptions, ports: PortPlan): ReadonlyMap<st
   new Map([
     ["the gateway", ports.gateway],
     ["the worker", ports.worker],
+    ["the operator's wallet", ports.operatorWallet],
     ...(env["DATABASE_URL"] ? [] : [["PostgreSQL", ports.postgres] as const]),
     ...findGames(root).playable.map((game, index) => [game, ports.firstService + index] as const),
   ]);

@@ -1,5 +1,5 @@
 import type { DevDatabase } from "./database.ts";
-import { DEMO_CURRENCY, DEMO_PLAYER } from "./demo.ts";
+import { DEMO_CURRENCY, DEMO_PLAYER, DEMO_WALLET_TOKEN } from "./demo.ts";
 import type { Fleet } from "./fleet.ts";
 import type { DevHome } from "./home.ts";
 import { type PortPlan, urlOf } from "./ports.ts";
@@ -35,6 +35,11 @@ export const createStateFile = (home: DevHome, read: () => StateSource): StateFi
       gatewayUrl: urlOf(ports.gateway),
       operatorKey: secrets.operatorKey,
       operatorId: secrets.operatorId,
+      seamless: {
+        operatorKey: secrets.seamlessOperatorKey,
+        operatorId: secrets.seamlessOperatorId,
+        walletToken: DEMO_WALLET_TOKEN,
+      },
       playerId: DEMO_PLAYER,
       currency: DEMO_CURRENCY,
       databaseUrl: database.url,

@@ -23,7 +23,9 @@ export interface DevState {
   readonly gatewayUrl: string;
   readonly operatorKey: string;
   readonly operatorId: string;
-  /** The operator's id of the demo player. */
+  /** The casino that keeps its players' money itself. */
+  readonly seamless: { readonly operatorKey: string; readonly operatorId: string; readonly walletToken: string };
+  /** The operators' id of the demo player. */
   readonly playerId: string;
   readonly currency: string;
   readonly databaseUrl: string;

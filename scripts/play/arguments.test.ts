@@ -8,6 +8,7 @@ const nothing = {
   actions: undefined,
   members: {},
   demo: false,
+  seamless: false,
   force: undefined,
   json: false,
   launchToken: false,
@@ -24,6 +25,7 @@ test.each([
   },
   { line: 'coin-flip --selection {"calls":["heads"]}', command: { selection: '{"calls":["heads"]}' } },
   { line: "coin-flip --force 0,1 --calls heads", command: { force: "0,1", members: { calls: "heads" } } },
+  { line: "coin-flip --wallet seamless --calls heads", command: { seamless: true, members: { calls: "heads" } } },
   { line: "coin-flip --demo --calls heads", command: { demo: true, members: { calls: "heads" } } },
   { line: "coin-flip --actions=hit;stand", command: { actions: ["hit", "stand"] } },
   { line: "--help", command: { help: true } },
@@ -32,7 +34,9 @@ test.each([
   expect(readArguments(line.split(" ").filter(Boolean))).toEqual({ ...nothing, game, ...command });
 });
 
-test.each(["coin-flip mines", "coin-flip --stake 1 --stake 2", "coin-flip --selection {} --calls heads"])(
-  "says what is wrong with: %s",
-  (line) => expect(typeof readArguments(line.split(" "))).toBe("string"),
-);
+test.each([
+  "coin-flip mines",
+  "coin-flip --stake 1 --stake 2",
+  "coin-flip --selection {} --calls heads",
+  "coin-flip --wallet leather",
+])("says what is wrong with: %s", (line) => expect(typeof readArguments(line.split(" "))).toBe("string"));

@@ -10,6 +10,8 @@ export interface PlayCommand {
   readonly actions: readonly string[] | undefined;
   /** For play money. */
   readonly demo: boolean;
+  /** At the casino that keeps its players' money itself. */
+  readonly seamless: boolean;
   /** The draws of the round, as given; then it is for play money too. */
   readonly force: string | undefined;
   readonly json: boolean;
@@ -29,6 +31,7 @@ Plays one round against the casino that \`pnpm dev\` runs, and verifies it. A ro
   --actions TEXT     decisions, in their own words, with semicolons between: --actions 'hit; stand'. Without, they are
                      asked for one by one; an empty line leaves the round open, and the next call goes on with it
   --demo             for play money
+  --wallet seamless  at the casino beside it, which keeps its players' money in a wallet of its own
   --force N,N,…      these draws first, in the order in which verify lists them; for play money, by a player of its own,
                      and only where the casino is one for development, such as that of \`pnpm dev\`
   --json             prints the round and its verification as JSON
@@ -69,6 +72,8 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
   if (games.length > 1) return `one game at a time, not ${games.join(" and ")}`;
   const stake = options.get("stake");
   const members = [...options].filter(([name]) => !OWN.has(name));
+  const wallet = options.get("wallet") ?? "hosted";
+  if (wallet !== "hosted" && wallet !== "seamless") return `--wallet is hosted or seamless, not ${wallet}`;
   if (options.has("selection") && members.length > 0) return `--selection says it all: leave out --${members[0]?.[0]}`;
   return {
     game: games[0],
@@ -78,6 +83,7 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
     members: Object.fromEntries(members.map(([name, value]) => [memberName(name), value])),
     actions: options.get("actions")?.split(";"),
     demo: options.has("demo"),
+    seamless: wallet === "seamless",
     force: options.get("force"),
     json: options.has("json"),
     launchToken: options.has("launch-token"),
@@ -87,4 +93,4 @@ export const readArguments = (args: readonly string[]): PlayCommand | string => 
 
 const STAKE = /^-?\d+(\.\d+)?$/;
 const FLAGS = new Set(["demo", "json", "help", "launch-token"]);
-const OWN = new Set(["stake", "selection", "actions", "force", ...FLAGS]);
+const OWN = new Set(["stake", "selection", "actions", "force", "wallet", ...FLAGS]);

@@ -11,14 +11,20 @@ export interface Casino {
   /** The operator's own id of the player. */
   readonly playerId: string;
   readonly currency: string;
+  /** The operator's token of the player, where it keeps its players' money itself. */
+  readonly walletToken?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The casino that `pnpm dev` runs from this checkout, or the one the environment names; undefined if there is none. */
-export const findCasino = (root: string, env: Environment): Casino | undefined => {
+/**
+ * The casino that `pnpm dev` runs from this checkout, or the one the environment names; undefined if there is none.
+ * `seamless` for the one of the two that keeps its players' money itself.
+ */
+export const findCasino = (root: string, env: Environment, seamless = false): Casino | undefined => {
   // Missing or half of it, as while the casino starts: then there is none yet.
-  const state = readJsonObject(locateHome(root, env).stateFile) ?? {};
+  const found = readJsonObject(locateHome(root, env).stateFile) ?? {};
+  const state: Readonly<Record<string, unknown>> = seamless ? { ...found, ...Object(found["seamless"]) } : found;
   const pick = (variable: string, member: string): string | undefined => {
     const value = env[variable] || state[member];
     return typeof value === "string" && value !== "" ? value : undefined;
@@ -27,13 +33,18 @@ export const findCasino = (root: string, env: Environment): Casino | undefined =
   const operatorKey = pick("CROUPIER_OPERATOR_KEY", "operatorKey");
   const playerId = pick("CROUPIER_PLAYER", "playerId");
   if (!url || !operatorKey || !playerId) return undefined;
-  return { url, operatorKey, playerId, currency: pick("CROUPIER_CURRENCY", "currency") ?? "EUR" };
+  const walletToken = seamless ? pick("CROUPIER_WALLET_TOKEN", "walletToken") : undefined;
+  const currency = pick("CROUPIER_CURRENCY", "currency") ?? "EUR";
+  return { url, operatorKey, playerId, currency, ...(walletToken !== undefined && { walletToken }) };
 };
 
 /** What an operator's back end does for its player: opens a session. Returns the launch token for the front end. */
-export const openSession = async ({ url, operatorKey, playerId, currency }: Casino, mode: Mode): Promise<string> => {
+export const openSession = async (
+  { url, operatorKey, playerId, currency, walletToken }: Casino,
+  mode: Mode,
+): Promise<string> => {
   const headers = { authorization: `Bearer ${operatorKey}` };
   const gateway = createTRPCClient<AppRouter>({ links: [httpLink({ url: new URL("trpc", `${url}/`).href, headers })] });
-  const { launchToken } = await gateway.session.create.mutate({ playerId, currency, mode });
+  const { launchToken } = await gateway.session.create.mutate({ playerId, currency, mode, walletToken });
   return launchToken;
 };

@@ -138,6 +138,7 @@ export const startOperatorWallet = async (options: OperatorWalletOptions): Promi
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [, root, name = ""] = (request.url ?? "").split("/");
+    if (root === "readyz") return write(response, { status: 200, json: { status: "ready" } });
     const body = await readBody(request);
     if (body === undefined) return void response.destroy();
     const json = parseJson(body);
