@@ -109,6 +109,10 @@ test("everything starts, survives a crash, tells how it is and stops without a t
   balance = await play();
   expect(balance).not.toBe(FUNDS);
 
+  const seamless = await run("play.ts", "coin-flip", "--wallet", "seamless", "--calls", "heads", "--stake", "100");
+  expect(seamless.said).toContain("verified: yes");
+  expect([FUNDS - STAKE, FUNDS - STAKE + PAYOUT]).toContain(Number(/balance: +(\d+)/.exec(seamless.said)?.[1]));
+
   const force = (draws: string) => run("play.ts", "coin-flip", "--calls", "heads,heads,tails", "--force", draws);
   const forced = await force("0,0,1");
   expect(forced.said).toMatch(/flips: +heads, heads, tails/);

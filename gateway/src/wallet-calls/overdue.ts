@@ -1,9 +1,8 @@
+import { OVERDUE_SECONDS } from "@croupier/contract/overdue";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 
-/** A payment or a rollback that the operator's wallet has not taken for longer than this is overdue. */
-export const OVERDUE_SECONDS = 60;
-
+/** Whether the operator's wallet owes the player a payment or a rollback for long. */
 export const isPaymentOverdue = async (db: Database, operatorId: string, playerId: string): Promise<boolean> => {
   const { rows } = await sql<{ overdue: boolean }>`
     select exists (

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { uuidV7 } from "@croupier/contract/ids";
+import { OVERDUE_SECONDS } from "@croupier/contract/overdue";
 import { inTenant } from "@croupier/db/tenant";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
@@ -8,7 +9,7 @@ import { startTestGateway, type TestGateway } from "../../test/gateway-fixture.t
 import { addKey, addOperator } from "../../test/operator-fixture.ts";
 import { addCall } from "../../test/wallet-calls-fixture.ts";
 import type { LoggedEntry } from "../audit/read-log.ts";
-import { isPaymentOverdue, OVERDUE_SECONDS } from "./overdue.ts";
+import { isPaymentOverdue } from "./overdue.ts";
 import type { Resolution } from "./resolution.ts";
 import type { CallTotal, WalletCall } from "./wallet-call.ts";
 

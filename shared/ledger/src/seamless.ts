@@ -1,3 +1,4 @@
+import { OVERDUE_SECONDS } from "@croupier/contract/overdue";
 import { sql } from "kysely";
 import { callsJson, type StoredCall, type StoredCallJson, storedCall } from "./wallet-call.ts";
 
@@ -14,9 +15,6 @@ export interface Seamless {
   /** Of the round in the snapshot. */
   readonly calls: readonly StoredCall[];
 }
-
-/** A payment or a rollback that has waited for longer than this is overdue. */
-const OVERDUE_SECONDS = 60;
 
 /**
  * The SQL expression for it, in the snapshot's statement. Subqueries of one expression, so that where the money is with us
