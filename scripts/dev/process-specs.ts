@@ -26,7 +26,7 @@ type Env = Readonly<Record<string, string>>;
 const listenOn = (port: number): Env => ({ HOST: "127.0.0.1", PORT: String(port) });
 
 export const serviceSpec = (input: SpecInput, game: string, port: number): ProcessSpec => {
-  const { identityKey, masterKey, walletKey } = input.secrets;
+  const { identityKey, masterKey, walletKey: walletRoot } = input.secrets;
   const key = serviceKey(Buffer.from(identityKey, "base64url"), game);
   return {
     name: game,
@@ -40,7 +40,7 @@ export const serviceSpec = (input: SpecInput, game: string, port: number): Proce
       DATABASE_URL: input.databaseUrl,
       CROUPIER_IDENTITY_KEYS: Buffer.from(key).toString("base64url"),
       CROUPIER_MASTER_KEYS: `dev-1:${masterKey}`,
-      CROUPIER_WALLET_KEYS: `${WALLET_ROOT}:${walletKey}`,
+      CROUPIER_WALLET_KEYS: `${WALLET_ROOT}:${walletRoot}`,
       // The operator's wallet is on this machine, and speaks http.
       CROUPIER_WALLET_INSECURE: "1",
     }),

@@ -24,7 +24,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const findCasino = (root: string, env: Environment, seamless = false): Casino | undefined => {
   // Missing or half of it, as while the casino starts: then there is none yet.
   const found = readJsonObject(locateHome(root, env).stateFile) ?? {};
-  const state: Readonly<Record<string, unknown>> = seamless ? { ...found, ...Object(found["seamless"]) } : found;
+  const of = found["seamless"];
+  const state: Readonly<Record<string, unknown>> = seamless && typeof of === "object" ? { ...found, ...of } : found;
   const pick = (variable: string, member: string): string | undefined => {
     const value = env[variable] || state[member];
     return typeof value === "string" && value !== "" ? value : undefined;
