@@ -5,6 +5,7 @@ import path from "node:path";
 import { makeTemporaryHome, removeData } from "@croupier/testing/postgres/data-place";
 import { findRunAs } from "@croupier/testing/postgres/run-as";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEMO_WALLET_TOKEN } from "./demo.ts";
 import { locateHome } from "./home.ts";
 import { isFree, planPorts } from "./ports.ts";
 import { type DevState, readState } from "./state.ts";
@@ -132,6 +133,7 @@ test("everything starts, survives a crash, tells how it is and stops without a t
   expect(printed).toContain("died (SIGKILL); starting it again");
   await expect.poll(async () => (await dev("status")).code, within).toBe(0);
 
+  expect(printed).not.toContain(DEMO_WALLET_TOKEN);
   const before = allPids(state());
   expect(before.length).toBeGreaterThanOrEqual(4);
   const ended = once(running, "exit");

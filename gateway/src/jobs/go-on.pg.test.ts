@@ -86,7 +86,9 @@ describe("what waits for operators' wallets", () => {
     expect(values).toContainEqual({ labels: { operator, kind: "rollback" }, value: 1 });
     expect(values).toContainEqual({ labels: { operator, kind: "credit" }, value: 0 });
     const { value = 0 } =
-      (await metrics.walletOldest.get()).values.find(({ labels }) => labels.kind === "rollback") ?? {};
+      (await metrics.walletOldest.get()).values.find(
+        ({ labels }) => labels.operator === operator && labels.kind === "rollback",
+      ) ?? {};
     expect(value).toBeGreaterThan(0);
     await sound.settle();
     await goingOn.count();

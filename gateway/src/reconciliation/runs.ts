@@ -13,7 +13,7 @@ export const run = z.strictObject({
   to: time,
   askedBy: z.string().nullable().describe("The key that asked for it; null for those that the worker makes each hour."),
   state: z.enum(RECONCILIATION_STATES),
-  reason: z.string().nullable().describe("Why it failed: it is tried again."),
+  reason: z.string().nullable().describe("Why it failed. The worker tries its own again."),
   listed: z.int().min(0).describe("Movements in the operator's list, with some minutes before and after."),
   acknowledged: z.int().min(0).describe("Ours that the operator acknowledged in this time."),
   found: z.int().min(0).describe("Differences."),
@@ -99,6 +99,7 @@ const takeTurn = (tx: Database, operatorId: string) =>
  */
 export const planRuns = async (tx: Database, operatorId: string, now: Date): Promise<void> => {
   await takeTurn(tx, operatorId);
+  if (!(await canBeCalled(tx, operatorId))) return;
   const { rows } = await sql<{ reached: Date | null; failed: Date | null; waits: boolean }>`
     select max(to_at) filter (where state = 'done') as reached, max(ended_at) filter (where state = 'failed') as failed,
       coalesce(bool_or(state in ('asked', 'running')), false) as waits
@@ -112,6 +113,15 @@ export const planRuns = async (tx: Database, operatorId: string, now: Date): Pro
   for (const from of await hoursToLookAtAgain(tx, operatorId, new Date(begin))) {
     await insertRun(tx, operatorId, { from, to: new Date(from.getTime() + HOUR_MS) }, null);
   }
+};
+
+const canBeCalled = async (tx: Database, operatorId: string): Promise<boolean> => {
+  const wallet = await tx
+    .selectFrom("operator_wallets")
+    .select("key_id")
+    .where("operator_id", "=", operatorId)
+    .executeTakeFirst();
+  return (wallet?.key_id ?? null) !== null;
 };
 
 /** Those that were looked at longest ago come first. */

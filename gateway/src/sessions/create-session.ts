@@ -64,7 +64,7 @@ export const prepareSession = async (
     return refuse("limit_exceeded", `A session lasts ${sessionMs / 1_000} seconds at most.`);
   }
   const seamless = await isSeamless(db, operatorId);
-  if (session.walletToken !== undefined && !seamless) return refuse("wallet_not_seamless");
+  if (typeof session.walletToken === "string" && !seamless) return refuse("wallet_not_seamless");
   const unknown = await refuseCurrency(db, operatorId, currency);
   if (unknown) return unknown;
   const brand = await readBrand(db, operatorId, brandId);

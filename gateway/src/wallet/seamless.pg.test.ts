@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { uuidV7 } from "@croupier/contract/ids";
+import { openDatabase } from "@croupier/db/database";
+import { createLog } from "@croupier/telemetry/log";
 import { createTestCasino, type TestCasino } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { faultsSchema } from "@croupier/testing/operator-wallet/faults";
@@ -8,9 +10,11 @@ import { walletKey } from "@croupier/wallet/keys";
 import type { SigningKey } from "@croupier/wallet/signature";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeDue } from "../../test/config-fixture.ts";
 import type { TestGateway } from "../../test/gateway-fixture.ts";
 import { startHostedGateway } from "../../test/hosted-gateway.ts";
 import { addKey, addOperator } from "../../test/operator-fixture.ts";
+import { applyDueChanges } from "../jobs/apply-changes.ts";
 import type { CreatedSession, LaunchedSession, SessionState } from "../sessions/sessions.ts";
 import type { Balance } from "./wallet.ts";
 import type { IssuedKey, WalletKeyIds } from "./wallet-keys.ts";
@@ -199,6 +203,24 @@ describe("where the wallet is", () => {
     expect(codeOf(await propose(version, body))).toBe("config_stale");
     const list = await gateway.query("config.list", { kind }, alice);
     expect(list.data).toMatchObject({ configs: [{ kind, version: version + 1 }] });
+  });
+
+  it("changes at the time that was agreed on, by the worker", async () => {
+    const { version } = await read();
+    const body = { url: "https://later.casino.example", overdue: "play" };
+    const effectiveAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { data } = await gateway.mutate<{ changeId: string }>(
+      "config.propose",
+      { kind, base: version, body, effectiveAt },
+      alice,
+    );
+    await gateway.mutate("config.approve", { changeId: data.changeId }, bob);
+    expect(await read()).toMatchObject({ version });
+    await makeDue(casino.db, data.changeId);
+    const asWorker = openDatabase({ url: database.url, role: "croupier_worker", applicationName: "test" });
+    expect(await applyDueChanges(asWorker, createLog("test", "silent"))).toMatchObject({ applied: 1, failed: 0 });
+    await asWorker.destroy();
+    expect(await read()).toMatchObject({ version: version + 1, body });
   });
 
   it.each(["http://wallet.casino.example", "https://user:pass@wallet.casino.example", "https://localhost", "wallet"])(
