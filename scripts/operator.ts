@@ -8,9 +8,12 @@ import { createOperator } from "@croupier/gateway/operators/create-operator";
 import { isTimeZone } from "@croupier/gateway/operators/time-zone";
 import { parseWalletUrl } from "@croupier/wallet/wallet-url";
 import { findDatabaseUrl, NO_DATABASE } from "./dev/database-url.ts";
+import { readLimitsCommand, runLimitsCommand } from "./operator/limits.ts";
+import { UsageError } from "./operator/usage-error.ts";
 
 const USAGE = `pnpm operator create NAME [--currency CODE[:EXPONENT]]… [--time-zone ZONE] [--wallet hosted|seamless]
                      [--wallet-url URL] [--json]
+pnpm operator limits OPERATOR_ID [--set NAME="CALLS/SECONDS CALLS/SECONDS"]… [--unset NAME]… [--json]
 
 Makes an operator and its first API key, which manages keys: with it, keys.create makes those for everything else. The
 key is shown once, here. The database is the one in DATABASE_URL, or that of the running \`pnpm dev\`.
@@ -21,9 +24,11 @@ key is shown once, here. The database is the one in DATABASE_URL, or that of the
   --wallet KIND  where players' money is: in our ledger (hosted, unless told), or with the operator (seamless)
   --wallet-url U where that wallet is: https://wallet.casino.example/croupier. It can be said later; so can the key that we
                  sign our calls with, by walletKeys.issue. Plain http needs CROUPIER_WALLET_INSECURE=1
-  --json         the ids and the key as JSON`;
+  --json         the ids and the key as JSON
 
-class UsageError extends Error {}
+\`limits\` shows how often an operator's players and keys may call, and changes it: so many calls at once and so many for
+long, as in --set player.play="20/1 600/60" (20 in a second, 600 in a minute). NAME is player.play, player.read, key.read or
+key.admin; --unset makes it as everybody's again. Gateways follow within half a minute.`;
 
 const readArguments = (args: readonly string[]) => {
   const { values, positionals } = parseArgs({
@@ -77,12 +82,16 @@ const readCurrency = (argument: string): Currency => {
 };
 
 const main = async (): Promise<void> => {
-  const command = readArguments(process.argv.slice(2));
-  if (!command) return console.log(USAGE);
+  const args = process.argv.slice(2);
+  const limits = args[0] === "limits" && !args.includes("--help") ? readLimitsCommand(args.slice(1)) : undefined;
+  const command = limits ? undefined : readArguments(args);
+  if (!command && !limits) return console.log(USAGE);
   const url = findDatabaseUrl(path.join(import.meta.dirname, ".."), process.env);
   if (url === undefined) throw new Error(NO_DATABASE);
   const db = openDatabase({ url, applicationName: "croupier-operator", maxConnections: 1 });
   try {
+    if (limits) return console.log(await runLimitsCommand(db, limits));
+    if (!command) return;
     const { name, wallet, timeZone, currencies, walletUrl } = command;
     if (!(await isTimeZone(db, timeZone))) {
       throw new UsageError(`--time-zone is a name of the IANA database as Europe/Malta, not ${timeZone}`);

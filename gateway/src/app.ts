@@ -3,13 +3,14 @@ import { type Database, openDatabase } from "@croupier/db/database";
 import { createLog, type Log } from "@croupier/telemetry/log";
 import type { Served } from "@croupier/telemetry/run-process";
 import { createMetrics, type Metrics } from "@croupier/telemetry/metrics";
-import { authenticate } from "./auth/authenticate.ts";
 import { bearer } from "./auth/bearer.ts";
 import { findOperator } from "./auth/api-keys.ts";
-import { createSessionTokens } from "./auth/session-tokens.ts";
+import { createSessionTokens, readToken } from "./auth/session-tokens.ts";
 import type { GatewayConfig, GatewaySecrets, GatewaySettings } from "./config.ts";
 import { createContext } from "./context.ts";
 import { createHandle, type Handle } from "./http/handle.ts";
+import { connectLimits } from "./limits/connect-limits.ts";
+import type { Limits } from "./limits/limits.ts";
 import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "./http/node-handler.ts";
 import { createOperations } from "./http/operations.ts";
@@ -31,6 +32,7 @@ export interface GatewayDependencies {
   readonly reportDb: Database;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly limits: Limits;
   /** Where the gateway is reached from outside. */
   readonly publicUrl: () => string;
 }
@@ -54,6 +56,7 @@ export const createGateway = ({
   reportDb,
   log,
   metrics,
+  limits,
   publicUrl,
 }: GatewayDependencies): Gateway => {
   let draining = false;
@@ -72,15 +75,18 @@ export const createGateway = ({
       publicUrl,
     }),
     routes: createRoutes({ reportDb, log, replayLinks }),
-    createContext: ({ authorization, page }, origin, trace) =>
+    createContext: ({ authorization, page }, origin, trace, requestLimits) =>
       createContext({
         trace,
         origin,
         page,
+        limits: requestLimits,
         findOperator: () => findOperator(db, bearer(authorization)),
-        findSession: () => authenticate(tokens, liveSessions, bearer(authorization), page),
+        readToken: () => readToken(tokens, bearer(authorization)),
+        findSession: (claimed) => liveSessions.use(claimed, page),
         ended: (procedure, outcome, seconds) => metrics.calls.observe({ procedure, outcome }, seconds),
       }),
+    limits,
     operations: createOperations({ db, metrics, isDraining: () => draining }),
     allowedOrigins: config.allowedOrigins,
     trustedProxies: config.trustedProxies,
@@ -103,11 +109,19 @@ export const startGateway = async ({ config, secrets }: GatewaySettings): Promis
     onBrokenConnection: (error: Error) => log.warn({ err: error }, "a database connection broke"),
   };
   const db = openDatabase({ ...pool, role: "croupier_gateway", applicationName: "croupier-gateway" });
+  const metrics = createMetrics("gateway");
   const reportDb = openDatabase({
     ...pool,
     role: "croupier_report",
     applicationName: "croupier-gateway-reports",
     maxConnections: 4,
+  });
+  const { limits, close: closeLimits } = await connectLimits({
+    rules: config.rateLimits,
+    redisUrl: secrets.redisUrl,
+    db,
+    log,
+    metrics,
   });
   // Known once the door is open, which is before anybody asks.
   let doorUrl = "";
@@ -117,12 +131,13 @@ export const startGateway = async ({ config, secrets }: GatewaySettings): Promis
     db,
     reportDb,
     log,
-    metrics: createMetrics("gateway"),
+    metrics,
+    limits,
     publicUrl: () => config.publicUrl ?? doorUrl,
   });
   const closeAll = async (): Promise<void> => {
     await gateway.close();
-    await Promise.all([db.destroy(), reportDb.destroy()]);
+    await Promise.all([db.destroy(), reportDb.destroy(), closeLimits()]);
   };
   const door = await listen(gateway.handler, config.host, config.port).catch(async (error: unknown) => {
     await closeAll();

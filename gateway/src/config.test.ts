@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { ConfigError, readGatewaySettings, readWorkerSettings } from "./config.ts";
 import { contracts } from "./games.gen.ts";
+import { localRules, publicRules } from "./limits/rules.ts";
 
 const games = Object.keys(contracts);
 const key = Buffer.alloc(32, 7).toString("base64url");
@@ -36,6 +37,16 @@ it("needs four variables; the rest has defaults", () => {
   expect(Buffer.from(secrets.identityKey).toString("base64url")).toBe(key);
 });
 
+it("limits as on the Internet unless told, and lets JSON change some", () => {
+  const rulesOf = (text: string | undefined) =>
+    readGatewaySettings({ ...environment, CROUPIER_RATE_LIMITS: text }).config.rateLimits;
+  expect(rulesOf(undefined)).toEqual(publicRules);
+  expect(rulesOf("local")).toEqual(localRules);
+  expect(rulesOf("off")).toBeUndefined();
+  const play = { burst: { calls: 5, seconds: 2 }, sustained: { calls: 50, seconds: 60 } };
+  expect(rulesOf('{"player.play":"5/2 50/60"}')).toEqual({ ...publicRules, "player.play": play });
+});
+
 it("takes services game by game, and ignores games it does not know yet", () => {
   const urls = Object.fromEntries(games.map((game, n) => [game, `http://127.0.0.1:${4000 + n}`]));
   const CROUPIER_SERVICES = JSON.stringify({ ...urls, "future-game": "http://127.0.0.1:9" });
@@ -68,6 +79,10 @@ it.each([
   ["CROUPIER_ALLOWED_ORIGINS", "https://players.casino/lobby"],
   ["CROUPIER_UPSTREAM_TIMEOUT_MS", "0"],
   ["CROUPIER_SESSION_SECONDS", "8h"],
+  ["CROUPIER_RATE_LIMITS", "none"],
+  ["CROUPIER_RATE_LIMITS", '{"player.play":"20/1"}'],
+  ["CROUPIER_RATE_LIMITS", '{"player.bet":"20/1 600/60"}'],
+  ["REDIS_URL", "http://localhost:6379"],
 ])("refuses %s=%s in one line that names it and repeats no value", (name, value) => {
   const problems = problemsOf({ [name]: value });
   expect(problems).toHaveLength(1);

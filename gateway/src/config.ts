@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { gatewayVariables, type logLevel, workerVariables } from "./environment.ts";
+import type { Rules } from "./limits/rules.ts";
 import type { SessionLifetimes } from "./sessions/sessions.ts";
 
 /** How the gateway runs. Nothing in here is secret, so all of it may be logged. */
@@ -17,12 +18,16 @@ export interface GatewayConfig {
   readonly allowedOrigins: readonly string[];
   /** How many proxies of ours stand before it: so many of the last addresses in `X-Forwarded-For` are true. */
   readonly trustedProxies: number;
+  /** Of the house; undefined for none. */
+  readonly rateLimits: Rules | undefined;
   /** Where the gateway is reached from outside; where it listens unless told. */
   readonly publicUrl: string | undefined;
 }
 
 export interface GatewaySecrets {
   readonly databaseUrl: string;
+  /** Redis or Valkey, where all gateways count together; it may have a password in it. */
+  readonly redisUrl: string | undefined;
   /** The root of the keys by which hosts know who calls. */
   readonly identityKey: Uint8Array;
   /** The Ed25519 private key that session tokens are signed with. */
@@ -70,10 +75,12 @@ export const readGatewaySettings = (environment: Environment): GatewaySettings =
       },
       allowedOrigins: variables.CROUPIER_ALLOWED_ORIGINS,
       trustedProxies: variables.CROUPIER_TRUSTED_PROXIES,
+      rateLimits: variables.CROUPIER_RATE_LIMITS,
       publicUrl: variables.CROUPIER_PUBLIC_URL,
     },
     secrets: {
       databaseUrl: variables.DATABASE_URL,
+      redisUrl: variables.REDIS_URL,
       identityKey: variables.CROUPIER_IDENTITY_KEY,
       sessionKey: variables.CROUPIER_SESSION_KEY,
     },

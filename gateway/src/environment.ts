@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contracts } from "./games.gen.ts";
+import { LIMITS, localRules, parseRule, publicRules, type Rules } from "./limits/rules.ts";
 
 /** The variables we read, each with the sentence that is said when it is missing or wrong. None repeats a value. */
 
@@ -48,6 +49,30 @@ const publicUrl = z
   .refine((url) => isUrl(url, ["http:", "https:"]), "is not an http URL: https://gateway.example.")
   .optional();
 
+/** `public` and `local` are two sets; JSON says what differs from the first. */
+const rateLimits = z
+  .string()
+  .default("public")
+  .transform((text, context): Rules | undefined => {
+    if (text === "off") return undefined;
+    if (text === "local") return localRules;
+    const own = text === "public" ? {} : (parseObject(text) ?? { [text]: undefined });
+    const rules = LIMITS.filter((limit) => limit in own).map(
+      (limit) => [limit, parseRule(String(own[limit]))] as const,
+    );
+    const known = rules.every(([, rule]) => rule !== undefined) && rules.length === Object.keys(own).length;
+    if (known) return { ...publicRules, ...Object.fromEntries(rules) };
+    context.addIssue(
+      `is not public, local, off or JSON with rules for ${LIMITS.join(", ")}: {"player.play":"20/1 600/60"}.`,
+    );
+    return z.NEVER;
+  });
+
+const redisUrl = z
+  .string()
+  .refine((url) => isUrl(url, ["redis:", "rediss:"]), "is not an address of Redis: rediss://:password@host:6379.")
+  .optional();
+
 const services = required(
   'where the game services are: {"coin-flip":"http://…", …} or a template like http://{game}:8080',
 ).transform((text, context): ReadonlyMap<string, string> => {
@@ -94,6 +119,8 @@ export const gatewayVariables = {
   CROUPIER_ALLOWED_ORIGINS: origins,
   CROUPIER_TRUSTED_PROXIES: wholeNumber(0, 0, 10),
   CROUPIER_PUBLIC_URL: publicUrl,
+  CROUPIER_RATE_LIMITS: rateLimits,
+  REDIS_URL: redisUrl,
   CROUPIER_LAUNCH_SECONDS: wholeNumber(300, 1, 86_400),
   CROUPIER_SESSION_SECONDS: wholeNumber(28_800, 60, 2_592_000),
 };

@@ -6,6 +6,8 @@ import { createGateway } from "../src/app.ts";
 import type { GatewayConfig } from "../src/config.ts";
 import type { ErrorShape } from "../src/errors/error-shape.ts";
 import { contracts } from "../src/games.gen.ts";
+import { connectLimits } from "../src/limits/connect-limits.ts";
+import { localRules } from "../src/limits/rules.ts";
 import { undocumented } from "./document-check.ts";
 import { listen } from "@croupier/telemetry/listen";
 
@@ -32,6 +34,7 @@ export interface TestGateway extends AsyncDisposable {
 
 export interface TestGatewayOptions extends Partial<GatewayConfig> {
   readonly databaseUrl?: string;
+  readonly redisUrl?: string;
   /** Where every game is served. */
   readonly hostUrl?: string;
   /** Whether real hosts answer there, so that what they say is what openapi.json says they do. */
@@ -50,6 +53,7 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
     databaseUrl = `postgres://${NOWHERE}/none`,
     hostUrl = `http://${NOWHERE}`,
     realHosts = false,
+    redisUrl,
     ...changes
   } = options;
   const config = {
@@ -68,7 +72,9 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
   let doorUrl = "";
   const publicUrl = () => options.publicUrl ?? doorUrl;
   const secrets = { identityKey: rootKey, sessionKey };
-  const gateway = createGateway({ config, secrets, db, reportDb, log, metrics, publicUrl });
+  const rules = options.rateLimits ?? localRules;
+  const { limits, close: closeLimits } = await connectLimits({ rules, redisUrl, db, log, metrics });
+  const gateway = createGateway({ config, secrets, db, reportDb, log, metrics, limits, publicUrl });
   const door = await listen(gateway.handler, "127.0.0.1", 0);
   doorUrl = door.url;
 
@@ -100,7 +106,7 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
     gateway.drain();
     await door.close();
     await gateway.close();
-    await Promise.all([db.destroy(), reportDb.destroy()]);
+    await Promise.all([db.destroy(), reportDb.destroy(), closeLimits()]);
   };
   return {
     url: door.url,

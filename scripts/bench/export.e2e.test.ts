@@ -39,6 +39,7 @@ beforeAll(async () => {
       LOG_LEVEL: "silent",
       CROUPIER_IDENTITY_KEY: newKey(),
       CROUPIER_SESSION_KEY: newKey(),
+      CROUPIER_RATE_LIMITS: "local",
       CROUPIER_SERVICES: "http://{game}.invalid",
     }),
   );

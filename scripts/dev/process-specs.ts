@@ -63,6 +63,7 @@ export const gatewaySpec = (input: SpecInput, serviceUrls: () => Env): ProcessSp
     ...callsServices(input, serviceUrls),
     DATABASE_URL: input.databaseUrl,
     CROUPIER_SESSION_KEY: input.secrets.sessionKey,
+    CROUPIER_RATE_LIMITS: "local",
   }),
 });
 

@@ -25,6 +25,10 @@ const claims = z.object({
   currency: z.string(),
 });
 
+/** Whose session the credential of a request names. */
+export const readToken = async (tokens: SessionTokens, token: string | undefined): Promise<Session | Refusal> =>
+  token === undefined ? refuse("token_missing") : tokens.verify(token);
+
 /** `seed` is the 32 bytes of an Ed25519 private key (RFC 8032). */
 export const createSessionTokens = (seed: Uint8Array): SessionTokens => {
   const privateKey = ed25519PrivateKey(seed);

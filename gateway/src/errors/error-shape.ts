@@ -21,13 +21,25 @@ export interface ErrorData {
   readonly path: string | null;
   /** With `stale_action` and `round_already_open`: the round as it stands. */
   readonly round?: RoundRecord;
+  /** With `too_many_requests`: as Retry-After says, which in a batch is of all its calls. */
+  readonly retryAfterSeconds?: number;
 }
 
-export const errorShape = ({ code, message, round }: Refusal, traceId: string, path?: string): ErrorShape => ({
-  message,
-  code: TRPC_ERROR_CODES_BY_KEY[transportCode(code)],
-  data: { code, httpStatus: errorStatus(code), traceId, path: path ?? null, ...(round && { round }) },
-});
+export const errorShape = (refusal: Refusal, traceId: string, path?: string): ErrorShape => {
+  const { code, message, round, retryAfterSeconds } = refusal;
+  return {
+    message,
+    code: TRPC_ERROR_CODES_BY_KEY[transportCode(code)],
+    data: {
+      code,
+      httpStatus: errorStatus(code),
+      traceId,
+      path: path ?? null,
+      ...(round && { round }),
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    },
+  };
+};
 
 /** What a caller is told of an error that ended a call. What is not one of ours becomes `internal`, without details. */
 export const refusalBy = (error: TRPCError, path = ""): Refusal => {

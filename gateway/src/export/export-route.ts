@@ -34,7 +34,7 @@ export const createExportRoute = ({ db, log, slots = createSlots(EXPORTS) }: Exp
   name: "export.rounds",
   path: "/export/rounds",
   answer: async ({ request, url, context, trace }) => {
-    const caller = await requireScope(context, "reports");
+    const caller = await requireScope(context, "reports", "read");
     if (isRefusal(caller)) return caller;
     const asked = parseExportRequest(url.searchParams);
     if (isRefusal(asked)) return asked;

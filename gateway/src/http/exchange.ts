@@ -30,14 +30,17 @@ export const headerOf = ({ headers }: GatewayRequest, name: string): string | un
   return typeof value === "string" ? value : undefined;
 };
 
-const RETRY_AFTER_SECONDS = "10";
+/** Where nothing says how long it lasts. */
+export const RETRY_AFTER_SECONDS = 10;
 
 /** A refusal that no procedure made, in the shape of those that procedures make. */
 export const refusedResponse = (refused: Refusal, traceId: string, path?: string): GatewayResponse => ({
   status: errorStatus(refused.code),
   headers: {
     "content-type": "application/json",
-    ...(refused.code === "too_many_requests" && { "retry-after": RETRY_AFTER_SECONDS }),
+    ...(refused.code === "too_many_requests" && {
+      "retry-after": String(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS),
+    }),
   },
   body: JSON.stringify({ error: errorShape(refused, traceId, path) }),
 });

@@ -2,17 +2,25 @@ import { isRefusal, refuse } from "@croupier/contract/errors";
 import { failureOf } from "@croupier/db/failure";
 import type { Log } from "@croupier/telemetry/log";
 import { traceContext } from "@croupier/telemetry/trace-context";
+import type { Limits } from "../limits/limits.ts";
 import { askingOf, originOf } from "./asking.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
-import { type GatewayRequest, type GatewayResponse, headerOf, refusedResponse } from "./exchange.ts";
+import {
+  type GatewayRequest,
+  type GatewayResponse,
+  headerOf,
+  refusedResponse,
+  RETRY_AFTER_SECONDS,
+} from "./exchange.ts";
 import type { Operations } from "./operations.ts";
 import { matches, type Route, type RouteCall } from "./route.ts";
-import { createRpc, RPC_PATH, type RpcDependencies } from "./rpc.ts";
+import { callsIn, createRpc, RPC_PATH, type RpcDependencies } from "./rpc.ts";
 
 export interface HandleDependencies extends RpcDependencies {
   readonly log: Log;
   readonly operations: Operations;
   readonly routes: readonly Route[];
+  readonly limits: Limits;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -20,7 +28,7 @@ export interface HandleDependencies extends RpcDependencies {
 export type Handle = (request: GatewayRequest) => Promise<GatewayResponse>;
 
 export const createHandle = (dependencies: HandleDependencies): Handle => {
-  const { log, operations, routes, createContext, allowedOrigins, trustedProxies } = dependencies;
+  const { log, operations, routes, createContext, limits, allowedOrigins, trustedProxies } = dependencies;
   const rpc = createRpc(dependencies);
 
   return async (request) => {
@@ -31,23 +39,29 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
       traceparent: trace.traceparent,
       ...corsHeaders(allowedOrigins, headerOf(request, "origin")),
     };
+    const origin = originOf(request, trustedProxies);
+    const asked = limits(origin.address);
     const respond = async (): Promise<GatewayResponse> => {
       const url = URL.parse(request.target, "http://gateway");
+      const operation = request.method === "GET" && url ? await operations(url.pathname) : undefined;
+      if (operation) return operation;
+      const refused = await asked.admitAddress(url ? callsIn(url) : 1);
+      if (refused) return refusedResponse(refused, trace.traceId);
       if (url && (url.pathname === RPC_PATH || url.pathname.startsWith(`${RPC_PATH}/`))) {
         if (request.method === "OPTIONS") return { status: 204, headers: preflightHeaders, body: "" };
-        return rpc(request, url, trace);
+        return rpc(request, url, trace, asked);
       }
       const route = url && routes.find((one) => matches(one, url.pathname));
       if (route) {
-        const context = createContext(askingOf(request), originOf(request, trustedProxies), trace);
+        const context = createContext(askingOf(request), origin, trace, asked);
         return answerRoute(route, { request, url, trace, context });
       }
-      const operation = request.method === "GET" && url ? await operations(url.pathname) : undefined;
-      return operation ?? refusedResponse(refuse("unknown_procedure"), trace.traceId);
+      return refusedResponse(refuse("unknown_procedure"), trace.traceId);
     };
     try {
       const response = await respond();
-      return { ...response, headers: { ...headers, ...response.headers } };
+      const wait = response.status === 429 ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {};
+      return { ...response, headers: { ...headers, ...wait, ...response.headers, ...asked.headers() } };
     } catch (error) {
       log.error({ err: error, traceId: trace.traceId }, "a request failed");
       return { ...refusedResponse(refuse("internal"), trace.traceId), headers };

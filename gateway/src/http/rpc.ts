@@ -4,6 +4,7 @@ import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Context, Origin } from "../context.ts";
 import { refusalBy } from "../errors/error-shape.ts";
+import type { RequestLimits } from "../limits/limits.ts";
 import type { AppRouter } from "../router/router.ts";
 import { type Asking, askingOf, originOf } from "./asking.ts";
 import { type GatewayRequest, type GatewayResponse, headerOf, MAX_BODY_BYTES, refusedResponse } from "./exchange.ts";
@@ -13,7 +14,7 @@ export interface RpcDependencies {
   readonly log: Log;
   /** How many proxies of ours stand before this process, each of which writes `X-Forwarded-For`. */
   readonly trustedProxies: number;
-  readonly createContext: (asking: Asking, origin: Origin, trace: TraceContext) => Context;
+  readonly createContext: (asking: Asking, origin: Origin, trace: TraceContext, limits: RequestLimits) => Context;
 }
 
 export const RPC_PATH = "/trpc";
@@ -24,7 +25,7 @@ const MAX_BATCH = 10;
 /** Answers what is under /trpc. Refuses here what tRPC would refuse before it knows which trace it is in. */
 export const createRpc =
   ({ router, log, trustedProxies, createContext }: RpcDependencies) =>
-  async (request: GatewayRequest, url: URL, trace: TraceContext): Promise<GatewayResponse> => {
+  async (request: GatewayRequest, url: URL, trace: TraceContext, limits: RequestLimits): Promise<GatewayResponse> => {
     const path = decodedPath(url);
     const fault = faultOf(request, url, path);
     if (fault) return refusedResponse(fault, trace.traceId, path);
@@ -35,7 +36,7 @@ export const createRpc =
       maxBatchSize: MAX_BATCH,
       // What only reads may be asked by POST as well: code generated from OpenAPI can send a body, and not JSON in a query.
       allowMethodOverride: true,
-      createContext: () => createContext(askingOf(request), originOf(request, trustedProxies), trace),
+      createContext: () => createContext(askingOf(request), originOf(request, trustedProxies), trace, limits),
       onError: ({ error, path: procedure }) => {
         const { code } = refusalBy(error, procedure);
         const about = { procedure, code, traceId: trace.traceId };
@@ -50,6 +51,10 @@ export const createRpc =
       body: await response.text(),
     };
   };
+
+/** How many calls a request is; one that has more than it may is refused, and counts as many as it might have had. */
+export const callsIn = (url: URL): number =>
+  url.searchParams.get("batch") === "1" ? Math.min(url.pathname.split(",").length, MAX_BATCH) : 1;
 
 /** Undefined for a path that no procedure can have. */
 const decodedPath = (url: URL): string | undefined => {

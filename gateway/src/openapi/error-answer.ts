@@ -14,6 +14,12 @@ export const errorAnswer = z
         traceId: z.string().describe("Quote it when you ask us."),
         path: z.string().nullable().describe("The procedure."),
         round: roundRecord.optional().describe("With `stale_action` and `round_already_open`: the round as it stands."),
+        retryAfterSeconds: z
+          .int()
+          .optional()
+          .describe(
+            "With `too_many_requests`: how long to wait, as the header Retry-After says of all calls together.",
+          ),
       }),
     }),
   })

@@ -1,12 +1,13 @@
-import { refuse } from "@croupier/contract/errors";
+import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { KeyScope } from "@croupier/db/tables/api-keys";
 import { failureOf } from "@croupier/db/failure";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import { initTRPC, type TRPCError } from "@trpc/server";
 import { requireScope } from "../auth/require-scope.ts";
-import type { Context } from "../context.ts";
+import type { Context, LiveSession } from "../context.ts";
 import { errorShape, refusalBy } from "../errors/error-shape.ts";
 import { orThrow, RefusedError } from "../errors/refused.ts";
+import type { Doing } from "../limits/limits.ts";
 import type { ProcedureMeta } from "../openapi/procedure-meta.ts";
 
 const t = initTRPC
@@ -19,6 +20,8 @@ const t = initTRPC
   });
 
 export const router = t.router;
+
+const doing = (type: string): Doing => (type === "query" ? "read" : "change");
 
 const isOutage = (error: TRPCError): boolean => error.cause !== undefined && failureOf(error.cause) !== "bug";
 
@@ -36,14 +39,22 @@ export const publicProcedure = t.procedure.meta({ caller: "anyone" }).use(async 
 
 /** For an operator's back end, by an API key that has this scope. */
 export const operatorProcedure = (scope: KeyScope) =>
-  publicProcedure.meta({ caller: { scope } }).use(async ({ ctx, next }) => {
-    const caller = orThrow(await requireScope(ctx, scope));
+  publicProcedure.meta({ caller: { scope } }).use(async ({ ctx, type, next }) => {
+    const caller = orThrow(await requireScope(ctx, scope, doing(type)));
     return next({ ctx: { caller } });
   });
 
 /** For a player's front end, by its session token. `sent` reads the input as it came, before any schema touched it. */
 export const playerProcedure = publicProcedure
   .meta({ caller: "player" })
-  .use(async ({ ctx, getRawInput, next }) =>
-    next({ ctx: { caller: orThrow(await ctx.session()), sent: getRawInput } }),
+  .use(async ({ ctx, type, getRawInput, next }) =>
+    next({ ctx: { caller: orThrow(await admittedPlayer(ctx, doing(type))), sent: getRawInput } }),
   );
+
+/** How often it asks is looked at before the database is asked for anything. */
+const admittedPlayer = async (ctx: Context, what: Doing): Promise<LiveSession | Refusal> => {
+  const claimed = await ctx.claimed();
+  if (isRefusal(claimed)) return claimed;
+  const { operatorId, playerId } = claimed;
+  return (await ctx.limits.admit({ kind: "player", operatorId, id: playerId }, what)) ?? ctx.session();
+};

@@ -125,6 +125,8 @@ export interface Refusal {
   readonly message: string;
   /** With `stale_action` and `round_already_open`: the round as it stands. */
   readonly round?: RoundRecord;
+  /** With `too_many_requests`, where it is known: how long to wait. */
+  readonly retryAfterSeconds?: number;
 }
 
 export const isRefusal = (outcome: object): outcome is Refusal => "code" in outcome && "message" in outcome;

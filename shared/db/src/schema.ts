@@ -13,6 +13,7 @@ import type { OperatorWallets } from "./tables/operator-wallets.ts";
 import type { Operators } from "./tables/operators.ts";
 import type { PlayerProtection } from "./tables/player-protection.ts";
 import type { Players } from "./tables/players.ts";
+import type { RateLimits } from "./tables/rate-limits.ts";
 import type { ReportDays, ReportHours, ReportPlayerNumbers, ReportPlayers, ReportProgress } from "./tables/reports.ts";
 import type { Requests } from "./tables/requests.ts";
 import type { RoundCorrections } from "./tables/round-corrections.ts";
@@ -43,6 +44,7 @@ export interface Schema {
   operators: Operators;
   player_protection: PlayerProtection;
   players: Players;
+  rate_limits: RateLimits;
   report_days: ReportDays;
   report_hours: ReportHours;
   report_player_numbers: ReportPlayerNumbers;

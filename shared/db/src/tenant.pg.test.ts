@@ -32,7 +32,7 @@ const privileges: Readonly<Record<Role, readonly string[]>> = {
   ],
   croupier_gateway: [
     ...may("select", "accounts actions game_config_versions operators rounds wallet_calls wallet_differences"),
-    ...may("select", "operator_wallet_versions operator_wallets"),
+    ...may("select", "operator_wallet_versions operator_wallets rate_limits"),
     "insert operator_wallets (change_id operator_id overdue url)",
     "update operator_wallets (change_id key_id next_key_id overdue url)",
     ...may("insert select update", "audit_heads game_configs player_protection players"),

@@ -60,6 +60,7 @@ const openHouse = async (databaseUrl: string) => {
         LOG_LEVEL: "silent",
         CROUPIER_IDENTITY_KEY: rootKey,
         CROUPIER_SESSION_KEY: newKey(),
+        CROUPIER_RATE_LIMITS: "local",
         CROUPIER_SERVICES: JSON.stringify(Object.fromEntries(names.map((name) => [name, host.url]))),
       }),
     ),

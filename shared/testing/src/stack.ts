@@ -109,6 +109,7 @@ export const startStack = async (
       LOG_LEVEL: "silent",
       CROUPIER_IDENTITY_KEY: rootKey,
       CROUPIER_SESSION_KEY: newKey(),
+      CROUPIER_RATE_LIMITS: "local",
       CROUPIER_SERVICES: JSON.stringify({ ...nobodyServes(Object.keys(contracts)), [game]: service.url }),
     }),
   );

@@ -1,0 +1,38 @@
+import type { Database } from "@croupier/db/database";
+import { createLimitMetrics } from "@croupier/telemetry/limit-metrics";
+import type { Log } from "@croupier/telemetry/log";
+import type { Metrics } from "@croupier/telemetry/metrics";
+import { createLimits, type Limits, noLimits } from "./limits.ts";
+import { createMemoryCounters } from "./memory-counters.ts";
+import { createOperatorRules } from "./operator-rules.ts";
+import type { Rules } from "./rules.ts";
+
+export interface LimitsOptions {
+  /** The house's; undefined for none at all. */
+  readonly rules: Rules | undefined;
+  /** Where counters are shared with other gateways; undefined for this one's own memory. */
+  readonly redisUrl: string | undefined;
+  readonly db: Database;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, "registry">;
+}
+
+/** Limits as configured. Waits a second for Redis at the most: without it they are this process's own. */
+export const connectLimits = async (
+  options: LimitsOptions,
+): Promise<{ readonly limits: Limits; readonly close: () => Promise<void> }> => {
+  const { rules, redisUrl, db, log } = options;
+  if (!rules) return { limits: noLimits, close: () => Promise.resolve() };
+  const metrics = createLimitMetrics(options.metrics);
+  const counters = redisUrl === undefined ? createMemoryCounters() : await connectShared(redisUrl, log, metrics.shared);
+  return {
+    limits: createLimits({ counters, rules: createOperatorRules(db, rules, log), metrics }),
+    close: () => counters.close(),
+  };
+};
+
+/** The client of Redis is loaded where it is used. */
+const connectShared = async (url: string, log: Log, shared: { set(value: number): void }) => {
+  const { connectSharedCounters } = await import("./shared-counters.ts");
+  return connectSharedCounters({ url, log, moved: (place) => shared.set(place === "shared" ? 1 : 0) });
+};

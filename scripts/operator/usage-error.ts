@@ -1,0 +1,2 @@
+/** A command that can't be meant as it stands. */
+export class UsageError extends Error {}
