@@ -4,15 +4,19 @@ import { compareHistory } from "./bench/history.ts";
 import { gameScenarios } from "./bench/games.ts";
 import { fairnessScenarios, nodeHmac } from "./bench/fairness.ts";
 import { type Measured, measure } from "./bench/measure.ts";
+import { compareLimits, PLAYERS as LIMITS_PLAYERS } from "./bench/limits.ts";
 import { waitForReports } from "./bench/reports.ts";
 import { alignTable } from "./par/table.ts";
 
 const HISTORY_CALLS = 40;
 const HISTORY_ROUNDS = 1_000_000;
+/** Of each player, in a round. */
+const LIMITS_CALLS = 60;
 
 const USAGE = `pnpm bench [TEXT] [--rounds N] [--json]
 pnpm bench history [--rounds N] [--json]
 pnpm bench reports [--json]
+pnpm bench limits [--rounds N] [--json]
 
 Measures what the house promises of speed, in one run on this machine: scenarios in turn, medians of N rounds (7 unless
 told), per second of CPU time. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
@@ -20,7 +24,9 @@ machines differ, and neighbours make noise. The ratio is to one HMAC by node:cry
 
 history: what operators read of a house in which a million rounds (or N) have been played, and how much longer that takes
 than where there are hardly any. Over HTTP, medians of ${HISTORY_CALLS} calls by turns; takes some minutes.
-reports: how long reports take over a million rounds, and over a thousand of the same kinds; takes a minute.`;
+reports: how long reports take over a million rounds, and over a thousand of the same kinds; takes a minute.
+limits: what rate limits cost a gateway: calls of ${LIMITS_PLAYERS} players to one that counts in memory, one that counts in
+Redis (where \`redis-server\` is on this machine) and one that counts none, by turns; medians of the rounds' ratios.`;
 
 const significant = (value: number): string => value.toPrecision(3);
 
@@ -50,6 +56,7 @@ const main = async (): Promise<void> => {
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds is a whole number from 1, not ${values.rounds}`);
   if (isHistory) return showHistory(rounds, values.json ?? false);
+  if (positionals[0] === "limits") return showLimits(rounds, values.json === true);
   if (positionals.includes("reports")) return showReports(values.json === true);
   const wanted = [...fairnessScenarios, ...(await gameScenarios())].filter(({ name }) =>
     positionals.every((text) => name.includes(text)),
@@ -65,6 +72,17 @@ const main = async (): Promise<void> => {
     return [one.name, speed(one), ratio, `checksum ${one.checksum}`];
   });
   console.log(alignTable([["", "", "ratio", ""], ...rows]).join("\n"));
+};
+
+const showLimits = async (rounds: number, json: boolean): Promise<void> => {
+  const compared = await compareLimits(rounds, LIMITS_CALLS);
+  if (json) return console.log(JSON.stringify({ rounds, compared }, null, 2));
+  const rows = compared.map(({ call, counted, callsPerSecond, throughput, cpuMicros, cpu }) => [
+    call,
+    counted,
+    ...[callsPerSecond, throughput, cpuMicros, cpu].map(significant),
+  ]);
+  console.log(alignTable([["", "counted", "calls/s", "of none's", "CPU, us", "of none's"], ...rows]).join("\n"));
 };
 
 const showReports = async (json: boolean): Promise<void> => {

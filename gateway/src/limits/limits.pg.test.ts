@@ -118,8 +118,8 @@ it("`pnpm operator limits` shows and changes them, in the operator's log", async
   expect(await setRules(db, operatorId, new Map([["key.admin", null]]))).toEqual({ "player.play": "5/1 50/60" });
   expect(await setRules(db, operatorId, new Map())).toEqual({ "player.play": "5/1 50/60" });
   expect(await setRules(db, "0198c5b2-3f00-7000-8000-00000000000a", new Map())).toBeUndefined();
-  const log = await db.selectFrom("audit_log").select("entry").where("operator_id", "=", operatorId).execute();
-  expect(log.map(({ entry }) => entry)).toMatchObject([
+  const logged = await db.selectFrom("audit_log").select("entry").where("operator_id", "=", operatorId).execute();
+  expect(logged.map(({ entry }) => entry)).toMatchObject([
     { action: "operators.setRateLimits", before: {}, after: { "player.play": "5/1 50/60" } },
     { action: "operators.setRateLimits", after: { "player.play": "5/1 50/60" } },
   ]);

@@ -41,8 +41,8 @@ it("refuses by the longer window who never overruns the shorter", async () => {
     }
     vi.advanceTimersByTime(1_000);
   }
-  expect(seen.map(([burst]) => burst)).toEqual(Array(8).fill(true));
-  expect(seen.map(([, sustained]) => sustained)).toEqual([true, true, true, true, true, false, false, false]);
+  expect(seen.map(([short]) => short)).toEqual(Array(8).fill(true));
+  expect(seen.map(([, long]) => long)).toEqual([true, true, true, true, true, false, false, false]);
 });
 
 it("counts a call in both windows, and names them as the caller knows them", async () => {

@@ -50,7 +50,10 @@ export const connectSharedCounters = async ({ url, log, moved }: SharedOptions):
   client.on("error", (error: Error) => {
     last = error;
   });
-  client.on("ready", () => move("shared"));
+  client.on("ready", () => {
+    restUntilMs = 0;
+    move("shared");
+  });
   client.on("close", () => move("memory", last));
 
   const alone = createMemoryCounters();

@@ -41,6 +41,8 @@ export interface StackOptions {
   /** The service's way to the database, where that is another than ours. */
   readonly serviceDatabaseUrl?: string;
   readonly variant?: string;
+  /** Of the gateway, where another must have the same. */
+  readonly keys?: { readonly identity: string; readonly session: string };
 }
 
 export interface LaunchOptions {
@@ -60,14 +62,14 @@ const ASK_TIMEOUT_MS = 20_000;
 export const startStack = async (
   databaseUrl: string,
   game = "coin-flip",
-  { serviceDatabaseUrl = databaseUrl, variant = "standard" }: StackOptions = {},
+  { serviceDatabaseUrl = databaseUrl, variant = "standard", keys }: StackOptions = {},
 ): Promise<Stack> => {
   await using started = new AsyncDisposableStack();
   const db = started.adopt(
     openDatabase({ url: databaseUrl, applicationName: "stack", onBrokenConnection: () => {} }),
     (pool) => pool.destroy(),
   );
-  const rootKey = newKey();
+  const rootKey = keys?.identity ?? newKey();
   const masterKey = newKey();
   const operatorId = randomUUID();
   const operatorKey = `key_${newKey()}`;
@@ -108,7 +110,7 @@ export const startStack = async (
       PORT: "0",
       LOG_LEVEL: "silent",
       CROUPIER_IDENTITY_KEY: rootKey,
-      CROUPIER_SESSION_KEY: newKey(),
+      CROUPIER_SESSION_KEY: keys?.session ?? newKey(),
       CROUPIER_RATE_LIMITS: "local",
       CROUPIER_SERVICES: JSON.stringify({ ...nobodyServes(Object.keys(contracts)), [game]: service.url }),
     }),
