@@ -4,7 +4,7 @@ import { createLog, type Log } from "@croupier/telemetry/log";
 import type { Served } from "@croupier/telemetry/run-process";
 import { createMetrics, type Metrics } from "@croupier/telemetry/metrics";
 import { bearer } from "./auth/bearer.ts";
-import { findOperator } from "./auth/api-keys.ts";
+import { createApiKeys } from "./auth/api-keys.ts";
 import { createSessionTokens, readToken } from "./auth/session-tokens.ts";
 import type { GatewayConfig, GatewaySecrets, GatewaySettings } from "./config.ts";
 import { createContext } from "./context.ts";
@@ -13,7 +13,8 @@ import { connectLimits } from "./limits/connect-limits.ts";
 import type { Limits } from "./limits/limits.ts";
 import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "./http/node-handler.ts";
-import { createOperations } from "./http/operations.ts";
+import { createBrandOrigins } from "./http/cors.ts";
+import { createOperations, operationsOnly } from "./http/operations.ts";
 import { createReplayLinks } from "./replay/replay-links.ts";
 import { createRouter } from "./router/router.ts";
 import { createRoutes } from "./router/routes.ts";
@@ -24,9 +25,9 @@ import { connectHosts } from "./upstream/connect-hosts.ts";
 export interface GatewayDependencies {
   readonly config: Pick<
     GatewayConfig,
-    "serviceUrls" | "upstreamTimeoutMs" | "lifetimes" | "allowedOrigins" | "trustedProxies"
+    "serviceUrls" | "upstreamTimeoutMs" | "lifetimes" | "allowedOrigins" | "trustedProxies" | "operationsPort"
   >;
-  readonly secrets: Pick<GatewaySecrets, "identityKey" | "sessionKey">;
+  readonly secrets: Pick<GatewaySecrets, "identityKey" | "sessionKeys">;
   readonly db: Database;
   /** For reports and history, so that none of them keeps a session waiting. */
   readonly reportDb: Database;
@@ -42,6 +43,8 @@ export interface Gateway {
   readonly handle: Handle;
   /** For Node's server. */
   readonly handler: RequestListener;
+  /** For another of Node's servers: what the platform asks, where `operationsPort` says that the door has none of it. */
+  readonly operationsHandler: RequestListener;
   /** From now on `/readyz` says that we are going away. */
   drain(): void;
   /** Closes what the gateway opened itself: the connections to game services. */
@@ -61,39 +64,49 @@ export const createGateway = ({
 }: GatewayDependencies): Gateway => {
   let draining = false;
   const { hosts, close } = connectHosts({ ...config, ...secrets, log });
-  const tokens = createSessionTokens(secrets.sessionKey);
+  const tokens = createSessionTokens(...secrets.sessionKeys);
+  const apiKeys = createApiKeys(db);
   const liveSessions = createLiveSessions(db);
-  const replayLinks = createReplayLinks(secrets.sessionKey);
+  const replayLinks = createReplayLinks(...secrets.sessionKeys);
+  const operations = createOperations({ db, metrics, isDraining: () => draining });
   const handle = createHandle({
     log,
     router: createRouter({
       db,
       reportDb,
+      apiKeys,
       hosts,
       sessions: createSessions({ db, hosts, tokens, lifetimes: config.lifetimes }),
       replayLinks,
       publicUrl,
     }),
-    routes: createRoutes({ reportDb, log, replayLinks }),
+    routes: createRoutes({ reportDb, log, replayLinks, jwks: tokens.jwks }),
     createContext: ({ authorization, page }, origin, trace, requestLimits) =>
       createContext({
         trace,
         origin,
         page,
         limits: requestLimits,
-        findOperator: () => findOperator(db, bearer(authorization)),
+        findOperator: () => apiKeys.find(bearer(authorization)),
         readToken: () => readToken(tokens, bearer(authorization)),
         findSession: (claimed) => liveSessions.use(claimed, page),
         ended: (procedure, outcome, seconds) => metrics.calls.observe({ procedure, outcome }, seconds),
       }),
     limits,
-    operations: createOperations({ db, metrics, isDraining: () => draining }),
+    isKnown: (authorization) => {
+      const credential = bearer(authorization);
+      return credential !== undefined && (tokens.isKnown(credential) || apiKeys.isKnown(credential));
+    },
+    operations: config.operationsPort === undefined ? operations : undefined,
     allowedOrigins: config.allowedOrigins,
+    brandOrigins: createBrandOrigins(db),
+    publicUrl,
     trustedProxies: config.trustedProxies,
   });
   return {
     handle,
     handler: createNodeHandler(handle, log),
+    operationsHandler: createNodeHandler(operationsOnly(operations), log),
     drain: () => {
       draining = true;
     },
@@ -102,7 +115,10 @@ export const createGateway = ({
 };
 
 /** The gateway behind Node's server. Rejects if its address is taken. */
-export const startGateway = async ({ config, secrets }: GatewaySettings): Promise<Served> => {
+export const startGateway = async ({
+  config,
+  secrets,
+}: GatewaySettings): Promise<Served & { readonly operationsUrl: string | undefined }> => {
   const log = createLog("gateway", config.logLevel);
   const pool = {
     url: secrets.databaseUrl,
@@ -139,17 +155,28 @@ export const startGateway = async ({ config, secrets }: GatewaySettings): Promis
     await gateway.close();
     await Promise.all([db.destroy(), reportDb.destroy(), closeLimits()]);
   };
-  const door = await listen(gateway.handler, config.host, config.port).catch(async (error: unknown) => {
-    await closeAll();
+  const open = (handler: RequestListener, port: number): Promise<Served> =>
+    listen(handler, config.host, port).catch(async (error: unknown) => {
+      await closeAll();
+      throw error;
+    });
+  const { operationsPort } = config;
+  const operations = operationsPort === undefined ? undefined : await open(gateway.operationsHandler, operationsPort);
+  const door = await open(gateway.handler, config.port).catch(async (error: unknown) => {
+    await operations?.close();
     throw error;
   });
   doorUrl = door.url;
-  log.info({ url: door.url, services: Object.fromEntries(config.serviceUrls) }, "the gateway listens");
+  const about = { url: door.url, operations: operations?.url, services: Object.fromEntries(config.serviceUrls) };
+  log.info(about, "the gateway listens");
   return {
     url: door.url,
+    operationsUrl: operations?.url,
     close: async () => {
       gateway.drain();
       await door.close();
+      // Last, so that the platform sees us drain.
+      await operations?.close();
       await closeAll();
       log.info("the gateway has stopped");
     },

@@ -32,9 +32,25 @@ it("needs four variables; the rest has defaults", () => {
     lifetimes: { launchMs: 300_000, sessionMs: 28_800_000 },
     allowedOrigins: ["*"],
     trustedProxies: 0,
+    operationsPort: undefined,
   });
   expect(config.serviceUrls).toEqual(new Map(games.map((game) => [game, `http://${game}:8080`])));
   expect(Buffer.from(secrets.identityKey).toString("base64url")).toBe(key);
+});
+
+it("takes several session keys, the one that signs first", () => {
+  const other = Buffer.alloc(32, 8).toString("base64url");
+  const { sessionKeys } = readGatewaySettings({ ...environment, CROUPIER_SESSION_KEY: `${other}, ${key}` }).secrets;
+  expect(sessionKeys.map((one) => one[0])).toEqual([8, 7]);
+});
+
+it("has a port for operations where one is named, and takes the word for the brands' origins", () => {
+  const { config } = readGatewaySettings({
+    ...environment,
+    CROUPIER_OPERATIONS_PORT: "9090",
+    CROUPIER_ALLOWED_ORIGINS: "brands,https://admin.example",
+  });
+  expect(config).toMatchObject({ operationsPort: 9090, allowedOrigins: ["brands", "https://admin.example"] });
 });
 
 it("limits as on the Internet unless told, and lets JSON change some", () => {
@@ -72,6 +88,8 @@ it.each([
   ["CROUPIER_TRUSTED_PROXIES", "11"],
   ["CROUPIER_IDENTITY_KEY", "c2hvcnQ"],
   ["CROUPIER_SESSION_KEY", `${key}${key}`],
+  ["CROUPIER_SESSION_KEY", `${key},${key}`],
+  ["CROUPIER_SESSION_KEY", `${key},`],
   ["CROUPIER_SERVICES", "http://localhost:8080"],
   ["CROUPIER_SERVICES", "{}"],
   ["CROUPIER_SERVICES", "ftp://{game}"],
@@ -82,6 +100,7 @@ it.each([
   ["CROUPIER_RATE_LIMITS", "none"],
   ["CROUPIER_RATE_LIMITS", '{"player.play":"20/1"}'],
   ["CROUPIER_RATE_LIMITS", '{"player.bet":"20/1 600/60"}'],
+  ["CROUPIER_OPERATIONS_PORT", "many"],
   ["REDIS_URL", "http://localhost:6379"],
 ])("refuses %s=%s in one line that names it and repeats no value", (name, value) => {
   const problems = problemsOf({ [name]: value });

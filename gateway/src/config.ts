@@ -8,13 +8,15 @@ export interface GatewayConfig {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Where the platform asks whether we live, are ready and what we measure; at the door itself unless told. */
+  readonly operationsPort: number | undefined;
   readonly logLevel: z.output<typeof logLevel>;
   /** Where each game's service is, by game. */
   readonly serviceUrls: ReadonlyMap<string, string>;
   /** Longest a call to a game service may take. */
   readonly upstreamTimeoutMs: number;
   readonly lifetimes: SessionLifetimes;
-  /** Origins whose pages may call; `*` for any. */
+  /** Origins whose pages may call; `*` for any, `brands` for all that any brand allows. */
   readonly allowedOrigins: readonly string[];
   /** How many proxies of ours stand before it: so many of the last addresses in `X-Forwarded-For` are true. */
   readonly trustedProxies: number;
@@ -24,14 +26,16 @@ export interface GatewayConfig {
   readonly publicUrl: string | undefined;
 }
 
+export type SessionKeys = readonly [Uint8Array, ...Uint8Array[]];
+
 export interface GatewaySecrets {
   readonly databaseUrl: string;
   /** Redis or Valkey, where all gateways count together; it may have a password in it. */
   readonly redisUrl: string | undefined;
   /** The root of the keys by which hosts know who calls. */
   readonly identityKey: Uint8Array;
-  /** The Ed25519 private key that session tokens are signed with. */
-  readonly sessionKey: Uint8Array;
+  /** Ed25519 private keys of session tokens: the first signs, all verify. */
+  readonly sessionKeys: SessionKeys;
 }
 
 export interface GatewaySettings {
@@ -66,6 +70,7 @@ export const readGatewaySettings = (environment: Environment): GatewaySettings =
     config: {
       host: variables.HOST,
       port: variables.PORT,
+      operationsPort: variables.CROUPIER_OPERATIONS_PORT,
       logLevel: variables.LOG_LEVEL,
       serviceUrls: variables.CROUPIER_SERVICES,
       upstreamTimeoutMs: variables.CROUPIER_UPSTREAM_TIMEOUT_MS,
@@ -82,7 +87,7 @@ export const readGatewaySettings = (environment: Environment): GatewaySettings =
       databaseUrl: variables.DATABASE_URL,
       redisUrl: variables.REDIS_URL,
       identityKey: variables.CROUPIER_IDENTITY_KEY,
-      sessionKey: variables.CROUPIER_SESSION_KEY,
+      sessionKeys: variables.CROUPIER_SESSION_KEY,
     },
   };
 };

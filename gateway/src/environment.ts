@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contracts } from "./games.gen.ts";
+import { OF_BRANDS } from "./http/cors.ts";
 import { LIMITS, localRules, parseRule, publicRules, type Rules } from "./limits/rules.ts";
 
 /** The variables we read, each with the sentence that is said when it is missing or wrong. None repeats a value. */
@@ -27,6 +28,25 @@ const key = (what: string) =>
     .refine((text) => /^[A-Za-z0-9_-]{43}=?$/.test(text), "is not 32 bytes in base64url (43 characters).")
     .transform((text): Uint8Array => Buffer.from(text, "base64url"));
 
+/** Enough to take one away while another is on its way in. */
+const MAX_SESSION_KEYS = 5;
+
+const sessionKeys = required(
+  "the Ed25519 private key that signs session tokens: 32 random bytes in base64url, and after a comma each that still verifies",
+).transform((text, context): readonly [Uint8Array, ...Uint8Array[]] => {
+  const names = text.split(",").map((name) => name.trim().replace(/=$/, ""));
+  const [first, ...others] = names.map((name): Uint8Array => Buffer.from(name, "base64url"));
+  if (!names.every((name) => /^[A-Za-z0-9_-]{43}$/.test(name)) || !first) {
+    context.addIssue("is not 32 bytes in base64url (43 characters), or several with commas between them.");
+    return z.NEVER;
+  }
+  if (new Set(names).size < names.length || names.length > MAX_SESSION_KEYS) {
+    context.addIssue(`is more than ${MAX_SESSION_KEYS} keys, or names one twice.`);
+    return z.NEVER;
+  }
+  return [first, ...others];
+});
+
 export const logLevel = z
   .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
     error: "is not one of trace, debug, info, warn, error, fatal, silent.",
@@ -40,8 +60,12 @@ const origins = z
   .default("*")
   .transform((text) => text.split(",").map((origin) => origin.trim()))
   .refine(
-    (list) => list.every((origin) => origin === "*" || (URL.canParse(origin) && new URL(origin).origin === origin)),
-    "is neither * nor a list of origins: https://casino.example,https://other.example.",
+    (list) =>
+      list.every(
+        (origin) =>
+          origin === "*" || origin === OF_BRANDS || (URL.canParse(origin) && new URL(origin).origin === origin),
+      ),
+    "is neither *, nor brands, nor a list of origins: https://casino.example,https://other.example.",
   );
 
 const publicUrl = z
@@ -115,7 +139,8 @@ export const workerVariables = {
 export const gatewayVariables = {
   ...workerVariables,
   PORT: wholeNumber(8080, 0, 65_535),
-  CROUPIER_SESSION_KEY: key("the Ed25519 private key that signs session tokens"),
+  CROUPIER_OPERATIONS_PORT: wholeNumber(0, 0, 65_535).unwrap().optional(),
+  CROUPIER_SESSION_KEY: sessionKeys,
   CROUPIER_ALLOWED_ORIGINS: origins,
   CROUPIER_TRUSTED_PROXIES: wholeNumber(0, 0, 10),
   CROUPIER_PUBLIC_URL: publicUrl,

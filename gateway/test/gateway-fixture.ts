@@ -3,7 +3,7 @@ import { openDatabase } from "@croupier/db/database";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics, type Metrics } from "@croupier/telemetry/metrics";
 import { createGateway } from "../src/app.ts";
-import type { GatewayConfig } from "../src/config.ts";
+import type { GatewayConfig, SessionKeys } from "../src/config.ts";
 import type { ErrorShape } from "../src/errors/error-shape.ts";
 import { contracts } from "../src/games.gen.ts";
 import { connectLimits } from "../src/limits/connect-limits.ts";
@@ -35,6 +35,7 @@ export interface TestGateway extends AsyncDisposable {
 export interface TestGatewayOptions extends Partial<GatewayConfig> {
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
+  readonly sessionKeys?: SessionKeys;
   /** Where every game is served. */
   readonly hostUrl?: string;
   /** Whether real hosts answer there, so that what they say is what openapi.json says they do. */
@@ -62,6 +63,7 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
     lifetimes: { launchMs: 60_000, sessionMs: 600_000 },
     allowedOrigins: ["*"],
     trustedProxies: 0,
+    operationsPort: undefined,
     ...changes,
   };
   const log = createLog("test", "silent");
@@ -71,7 +73,7 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
   const reportDb = openDatabase({ ...pool, role: "croupier_report", maxConnections: 2 });
   let doorUrl = "";
   const publicUrl = () => options.publicUrl ?? doorUrl;
-  const secrets = { identityKey: rootKey, sessionKey };
+  const secrets = { identityKey: rootKey, sessionKeys: options.sessionKeys ?? ([sessionKey] as const) };
   const rules = options.rateLimits ?? localRules;
   const { limits, close: closeLimits } = await connectLimits({ rules, redisUrl, db, log, metrics });
   const gateway = createGateway({ config, secrets, db, reportDb, log, metrics, limits, publicUrl });

@@ -4,7 +4,7 @@ import type { Log } from "@croupier/telemetry/log";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import type { Limits } from "../limits/limits.ts";
 import { askingOf, originOf } from "./asking.ts";
-import { corsHeaders, preflightHeaders } from "./cors.ts";
+import { type BrandOrigins, createCors, preflightHeaders } from "./cors.ts";
 import {
   type GatewayRequest,
   type GatewayResponse,
@@ -13,39 +13,46 @@ import {
   RETRY_AFTER_SECONDS,
 } from "./exchange.ts";
 import type { Operations } from "./operations.ts";
+import { securityHeaders } from "./security-headers.ts";
 import { matches, type Route, type RouteCall } from "./route.ts";
 import { callsIn, createRpc, RPC_PATH, type RpcDependencies } from "./rpc.ts";
 
 export interface HandleDependencies extends RpcDependencies {
   readonly log: Log;
-  readonly operations: Operations;
+  /** None where they have a door of their own. */
+  readonly operations: Operations | undefined;
   readonly routes: readonly Route[];
   readonly limits: Limits;
+  /** Whether the credential was found to be good a moment ago; says so without asking anybody. */
+  readonly isKnown: (authorization: string | undefined) => boolean;
   readonly allowedOrigins: readonly string[];
+  readonly brandOrigins: BrandOrigins;
+  /** Where we are reached from outside. */
+  readonly publicUrl: () => string;
 }
 
 /** The gateway's core: a request in, a response out, never a throw. Doors differ only in how they carry the two. */
 export type Handle = (request: GatewayRequest) => Promise<GatewayResponse>;
 
 export const createHandle = (dependencies: HandleDependencies): Handle => {
-  const { log, operations, routes, createContext, limits, allowedOrigins, trustedProxies } = dependencies;
+  const { log, operations, routes, createContext, limits, isKnown, trustedProxies, publicUrl } = dependencies;
   const rpc = createRpc(dependencies);
+  const cors = createCors(dependencies.allowedOrigins, dependencies.brandOrigins);
 
   return async (request) => {
     const trace = traceContext(headerOf(request, "traceparent"));
     const headers = {
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
+      ...securityHeaders(publicUrl()),
       traceparent: trace.traceparent,
-      ...corsHeaders(allowedOrigins, headerOf(request, "origin")),
+      ...(await cors(headerOf(request, "origin"))),
     };
     const origin = originOf(request, trustedProxies);
     const asked = limits(origin.address);
     const respond = async (): Promise<GatewayResponse> => {
       const url = URL.parse(request.target, "http://gateway");
-      const operation = request.method === "GET" && url ? await operations(url.pathname) : undefined;
+      const operation = request.method === "GET" && url ? await operations?.(url.pathname) : undefined;
       if (operation) return operation;
-      const refused = await asked.admitAddress(url ? callsIn(url) : 1);
+      const refused = await asked.admitAddress(url ? callsIn(url) : 1, isKnown(headerOf(request, "authorization")));
       if (refused) return refusedResponse(refused, trace.traceId);
       if (url && (url.pathname === RPC_PATH || url.pathname.startsWith(`${RPC_PATH}/`))) {
         if (request.method === "OPTIONS") return { status: 204, headers: preflightHeaders, body: "" };

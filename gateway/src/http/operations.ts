@@ -1,7 +1,10 @@
 import type { Database } from "@croupier/db/database";
+import { refuse } from "@croupier/contract/errors";
 import type { Metrics } from "@croupier/telemetry/metrics";
+import { traceContext } from "@croupier/telemetry/trace-context";
 import { sql } from "kysely";
-import type { GatewayResponse } from "./exchange.ts";
+import { type GatewayResponse, refusedResponse } from "./exchange.ts";
+import type { Handle } from "./handle.ts";
 
 /** What the platform asks a process, by path; undefined for any other path. */
 export type Operations = (path: string) => Promise<GatewayResponse | undefined>;
@@ -21,15 +24,15 @@ const status = (code: number, word: string): GatewayResponse => ({
   body: JSON.stringify({ status: word }),
 });
 
-export const createOperations =
-  ({ db, metrics, isDraining }: OperationsDependencies): Operations =>
-  async (path) => {
+export const createOperations = ({ db, metrics, isDraining }: OperationsDependencies): Operations => {
+  const databaseAnswers = shared(() => answers(db));
+  return async (path) => {
     switch (path) {
       case "/livez":
         return status(200, "live");
       case "/readyz":
         if (isDraining()) return status(503, "draining");
-        return (await answers(db)) ? status(200, "ready") : status(503, "the database does not answer");
+        return (await databaseAnswers()) ? status(200, "ready") : status(503, "the database does not answer");
       case "/metrics":
         return {
           status: 200,
@@ -39,6 +42,25 @@ export const createOperations =
       default:
         return undefined;
     }
+  };
+};
+
+/** However many ask while it is on its way, it is done once. */
+const shared = <T>(find: () => Promise<T>): (() => Promise<T>) => {
+  let underWay: Promise<T> | undefined;
+  return () =>
+    (underWay ??= find().finally(() => {
+      underWay = undefined;
+    }));
+};
+
+/** A door for these alone. */
+export const operationsOnly =
+  (operations: Operations): Handle =>
+  async ({ method, target }) => {
+    const url = method === "GET" ? URL.parse(target, "http://operations") : null;
+    const answer = url ? await operations(url.pathname) : undefined;
+    return answer ?? refusedResponse(refuse("unknown_procedure"), traceContext(undefined).traceId);
   };
 
 const answers = async (db: Database): Promise<boolean> => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startTestGateway, type TestGateway } from "../../test/gateway-fixture.ts";
+import { sessionKey, startTestGateway, type TestGateway } from "../../test/gateway-fixture.ts";
+import { sessionKeyOf } from "../auth/session-keys.ts";
 import { openApi } from "../openapi/served-document.ts";
 
 let gateway: TestGateway;
@@ -41,6 +42,13 @@ it.each(["/openapi.json", "/reference"])(
     expect((await ask('"other"')).status).toBe(200);
   },
 );
+
+it("publishes what session tokens are verified with, and no secret", async () => {
+  const response = await fetch(`${gateway.url}/.well-known/jwks.json`);
+  expect(response.headers.get("content-type")).toBe("application/jwk-set+json");
+  expect(response.headers.get("cache-control")).toBe("public, max-age=300");
+  expect(await response.json()).toEqual({ keys: [sessionKeyOf(sessionKey).jwk] });
+});
 
 it("changes nothing by being asked otherwise", async () => {
   expect((await fetch(`${gateway.url}/openapi.json`, { method: "POST" })).status).toBe(405);

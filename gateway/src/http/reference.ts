@@ -17,7 +17,6 @@ const POLICY = [
 const HTML = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": POLICY,
-  "referrer-policy": "no-referrer",
 };
 
 /** What tells of the API: for programs, and for people. */
@@ -25,6 +24,10 @@ export const createReferenceRoutes = (): readonly Route[] => [
   page("openapi", "/openapi.json", { "content-type": "application/json" }, () => JSON.stringify(openApi)),
   page("reference", "/reference", HTML, () => referencePage(openApi)),
 ];
+
+/** What session tokens are verified with (RFC 7517): kept for as long as a new key must be here before it signs. */
+export const createJwksRoute = (jwks: object): Route =>
+  page("jwks", "/.well-known/jwks.json", { "content-type": "application/jwk-set+json" }, () => JSON.stringify(jwks));
 
 /** Written when somebody first asks. */
 const page = (

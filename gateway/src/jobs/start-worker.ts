@@ -1,16 +1,13 @@
 import { openDatabase } from "@croupier/db/database";
 import { withRole } from "@croupier/db/roles";
-import { refuse } from "@croupier/contract/errors";
 import { createLog, type Log } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
 import type { Served } from "@croupier/telemetry/run-process";
-import { traceContext } from "@croupier/telemetry/trace-context";
 import { Logger, run } from "graphile-worker";
 import type { WorkerSettings } from "../config.ts";
-import { refusedResponse } from "../http/exchange.ts";
 import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "../http/node-handler.ts";
-import { createOperations, type Operations } from "../http/operations.ts";
+import { createOperations, operationsOnly } from "../http/operations.ts";
 import { connectHosts } from "../upstream/connect-hosts.ts";
 import { createGoingOn } from "./go-on.ts";
 import { createTasks, crontab } from "./tasks.ts";
@@ -45,7 +42,7 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
 
   let draining = false;
   const operations = createOperations({ db, metrics, isDraining: () => draining });
-  const door = await listen(createNodeHandler(only(operations), log), config.host, config.port);
+  const door = await listen(createNodeHandler(operationsOnly(operations), log), config.host, config.port);
   started.defer(() => door.close());
 
   const runner = await run({
@@ -80,13 +77,6 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
       log.info("the worker has stopped");
     },
   };
-};
-
-/** A door that leads to operations and nothing else. */
-const only = (operations: Operations) => async (request: { readonly method: string; readonly target: string }) => {
-  const path = URL.parse(request.target, "http://worker")?.pathname ?? "";
-  const answer = request.method === "GET" ? await operations(path) : undefined;
-  return answer ?? refusedResponse(refuse("unknown_procedure"), traceContext(undefined).traceId);
 };
 
 const levels = { error: "error", warning: "warn", info: "info", debug: "debug" } as const;

@@ -24,9 +24,10 @@ export const connectLimits = async (
   const { rules, redisUrl, db, log } = options;
   if (!rules) return { limits: noLimits, close: () => Promise.resolve() };
   const metrics = createLimitMetrics(options.metrics);
-  const counters = redisUrl === undefined ? createMemoryCounters() : await connectShared(redisUrl, log, metrics.shared);
+  const alone = createMemoryCounters();
+  const counters = redisUrl === undefined ? alone : await connectShared(redisUrl, log, metrics.shared);
   return {
-    limits: createLimits({ counters, rules: createOperatorRules(db, rules, log), metrics }),
+    limits: createLimits({ counters, alone, rules: createOperatorRules(db, rules, log), metrics }),
     close: () => counters.close(),
   };
 };

@@ -20,8 +20,11 @@ export type Doing = "change" | "read";
 
 /** The limits of one HTTP request, which may have several calls in it. */
 export interface RequestLimits {
-  /** Before anybody has asked who it is. */
-  admitAddress(calls: number): Promise<Refusal | undefined>;
+  /**
+   * Before anybody has asked who it is. Where that is known from before (`isKnown`), the caller is counted by itself
+   * anyway, and the address by this process alone: Redis is asked for strangers.
+   */
+  admitAddress(calls: number, isKnown: boolean): Promise<Refusal | undefined>;
   /** Once it is known whose it is; for each call. */
   admit(caller: LimitedCaller, doing: Doing): Promise<Refusal | undefined>;
   /** Counts against the address what nobody who means well sends. */
@@ -35,6 +38,8 @@ export type Limits = (address: string | null) => RequestLimits;
 
 export interface LimitsDependencies {
   readonly counters: Counters;
+  /** This process's own; the same, where none are shared. */
+  readonly alone: Counters;
   readonly rules: OperatorRules;
   readonly metrics: LimitMetrics;
 }
@@ -48,17 +53,23 @@ const limitOf = ({ kind }: LimitedCaller, doing: Doing): CallerLimit => {
 };
 
 export const createLimits =
-  ({ counters, rules, metrics }: LimitsDependencies): Limits =>
+  ({ counters, alone, rules, metrics }: LimitsDependencies): Limits =>
   (address) => {
     const key = addressKey(address);
     let ofAddress: readonly Quota[] = [];
     /** As the last call left them, by policy. */
     const ofCaller = new Map<string, Quota>();
 
-    const take = async (limit: Limit, rule: Rule, whose: string, calls: number): Promise<readonly Quota[]> => {
-      const quotas = await takeQuotas(counters, limit, rule, whose, calls);
+    const take = async (
+      limit: Limit,
+      rule: Rule,
+      whose: string,
+      calls: number,
+      by: Counters = counters,
+    ): Promise<readonly Quota[]> => {
+      const quotas = await takeQuotas(by, limit, rule, whose, calls);
       const outcome = quotas.every(({ allowed }) => allowed) ? "allowed" : "refused";
-      metrics.decisions.inc({ limit, outcome, counted: counters.place() });
+      metrics.decisions.inc({ limit, outcome, counted: by.place() });
       return quotas;
     };
     const refusalIn = (quotas: readonly Quota[]): Refusal | undefined => {
@@ -70,8 +81,8 @@ export const createLimits =
     };
 
     return {
-      admitAddress: async (calls) => {
-        ofAddress = await take("address", rules.house.address, key, calls);
+      admitAddress: async (calls, isKnown) => {
+        ofAddress = await take("address", rules.house.address, key, calls, isKnown ? alone : counters);
         return refusalIn(ofAddress);
       },
       admit: async (caller, doing) => {

@@ -58,3 +58,9 @@ test("neither a link nor a session token is the other", async () => {
   expect(links.read(await tokens.issue(session, link.expiresAt))).toMatchObject(invalid);
   expect(await tokens.verify(token)).toMatchObject({ code: "token_invalid" });
 });
+
+test("is taken while its key is one of several, and no longer", () => {
+  const next = randomBytes(32);
+  expect(createReplayLinks(next, secret).read(token)).toEqual(link);
+  expect(createReplayLinks(next).read(token)).toMatchObject(invalid);
+});

@@ -28,12 +28,14 @@ const idOf = (bytes: Buffer): string => {
 };
 
 /**
- * `secret` is the gateway's session key. HKDF (RFC 5869) makes of it a key that does nothing else: no session token is a
- * link, and no link is a session token.
+ * The secrets are the gateway's session keys: the first signs, all are taken. HKDF (RFC 5869) makes of each a key that does
+ * nothing else: no session token is a link, and no link is a session token.
  */
-export const createReplayLinks = (secret: Uint8Array): ReplayLinks => {
-  const key = Buffer.from(hkdfSync("sha256", secret, "", "croupier/replay-link/v1", 32));
-  const macOf = (payload: Buffer): Buffer => createHmac("sha256", key).update(payload).digest();
+export const createReplayLinks = (secret: Uint8Array, ...others: readonly Uint8Array[]): ReplayLinks => {
+  const keyOf = (of: Uint8Array): Buffer => Buffer.from(hkdfSync("sha256", of, "", "croupier/replay-link/v1", 32));
+  const key = keyOf(secret);
+  const keys = [key, ...others.map(keyOf)];
+  const macOf = (payload: Buffer, by = key): Buffer => createHmac("sha256", by).update(payload).digest();
   return {
     sign: ({ operatorId, roundId, expiresAt }) => {
       const seconds = Buffer.alloc(6);
@@ -48,7 +50,8 @@ export const createReplayLinks = (secret: Uint8Array): ReplayLinks => {
         return refuse("link_invalid");
       }
       const payload = bytes.subarray(0, PAYLOAD_BYTES);
-      if (!timingSafeEqual(bytes.subarray(PAYLOAD_BYTES), macOf(payload))) return refuse("link_invalid");
+      const mac = bytes.subarray(PAYLOAD_BYTES);
+      if (!keys.some((by) => timingSafeEqual(mac, macOf(payload, by)))) return refuse("link_invalid");
       const expiresAt = new Date(payload.readUIntBE(33, 6) * 1_000);
       if (payload[0] !== VERSION) return refuse("link_invalid");
       if (expiresAt.getTime() <= Date.now()) return refuse("link_expired");

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { rootKey, sessionKey, type TestGateway } from "../../test/gateway-fixture.ts";
 import { startHostedGateway } from "../../test/hosted-gateway.ts";
 import { addKey } from "../../test/operator-fixture.ts";
+import { createApiKeys } from "../auth/api-keys.ts";
 import { createSessionTokens } from "../auth/session-tokens.ts";
 import type { ErrorShape } from "../errors/error-shape.ts";
 import { createReplayLinks } from "../replay/replay-links.ts";
@@ -96,15 +97,16 @@ const readEndpoints = async (
   const connected = connectHosts({ serviceUrls: new Map(), identityKey: rootKey, upstreamTimeoutMs: 1_000, log });
   const { hosts } = connected;
   const tokens = createSessionTokens(sessionKey);
+  const apiKeys = createApiKeys(db);
   const sessions = createSessions({ db, hosts, tokens, lifetimes: { launchMs: 1_000, sessionMs: 1_000 } });
   const replayLinks = createReplayLinks(sessionKey);
-  const { _def } = createRouter({ db, reportDb: db, hosts, sessions, replayLinks, publicUrl: () => "" });
+  const { _def } = createRouter({ db, reportDb: db, apiKeys, hosts, sessions, replayLinks, publicUrl: () => "" });
   await connected.close();
   // Flat, by path, whatever its type says.
   const byPath = _def.procedures as unknown as Readonly<Record<string, { _def: { type: "query" | "mutation" } }>>;
   return {
     procedures: new Map(Object.entries(byPath).map(([path, { _def: definition }]) => [path, definition.type])),
-    routes: createRoutes({ reportDb: db, log, replayLinks }).map(({ path }) => `GET ${path}`),
+    routes: createRoutes({ reportDb: db, log, replayLinks, jwks: tokens.jwks }).map(({ path }) => `GET ${path}`),
   };
 };
 

@@ -4,6 +4,7 @@ import type { Database } from "@croupier/db/database";
 import { KEY_SCOPES } from "@croupier/db/tables/api-keys";
 import { inTenant } from "@croupier/db/tenant";
 import { z } from "zod";
+import type { ApiKeys } from "../auth/api-keys.ts";
 import { orThrow } from "../errors/refused.ts";
 import { keyInfoSchema, newKeySchema } from "../keys/key-info.ts";
 import { createKey, listKeys, revokeKey, rotateKey } from "../keys/keys.ts";
@@ -45,7 +46,7 @@ const listRequest = z.strictObject({
 });
 
 /** An operator's own credentials. */
-export const keysRouter = (db: Database) => {
+export const keysRouter = (db: Database, apiKeys: Pick<ApiKeys, "forget">) => {
   const admin = operatorProcedure("admin");
   return router({
     create: admin
@@ -70,12 +71,16 @@ export const keysRouter = (db: Database) => {
     revoke: admin
       .meta({
         summary: "End an API key",
-        description: "At once. The last key that manages keys can't be ended.",
+        description: "Within a second, whichever gateway is asked next. The last key that manages keys can't be ended.",
         errors: ["key_not_found", "last_admin_key"],
       })
       .input(z.strictObject({ keyId }))
       .output(keyInfoSchema)
-      .mutation(async ({ ctx, input }) => orThrow(await revokeKey(db, ctx, input.keyId))),
+      .mutation(async ({ ctx, input }) => {
+        const revoked = orThrow(await revokeKey(db, ctx, input.keyId));
+        apiKeys.forget(input.keyId);
+        return revoked;
+      }),
     rotate: admin
       .meta({
         summary: "Replace an API key",
@@ -85,6 +90,10 @@ export const keysRouter = (db: Database) => {
       })
       .input(rotateRequest)
       .output(z.strictObject({ made: newKeySchema, replaced: keyInfoSchema }))
-      .mutation(async ({ ctx, input }) => orThrow(await rotateKey(db, ctx, input.keyId, input.overlapSeconds * 1_000))),
+      .mutation(async ({ ctx, input }) => {
+        const rotated = orThrow(await rotateKey(db, ctx, input.keyId, input.overlapSeconds * 1_000));
+        apiKeys.forget(input.keyId);
+        return rotated;
+      }),
   });
 };

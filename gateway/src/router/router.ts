@@ -1,4 +1,5 @@
 import type { Database } from "@croupier/db/database";
+import type { ApiKeys } from "../auth/api-keys.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { ReplayLinks } from "../replay/replay-links.ts";
 import type { Hosts } from "../upstream/hosts.ts";
@@ -25,6 +26,7 @@ import { walletKeysRouter } from "./wallet-keys.ts";
 export interface RouterDependencies {
   readonly db: Database;
   readonly reportDb: Database;
+  readonly apiKeys: Pick<ApiKeys, "forget">;
   readonly hosts: Hosts;
   readonly sessions: Sessions;
   readonly replayLinks: ReplayLinks;
@@ -33,7 +35,7 @@ export interface RouterDependencies {
 }
 
 /** Everything that can be asked of the gateway. */
-export const createRouter = ({ db, reportDb, hosts, sessions, replayLinks, publicUrl }: RouterDependencies) =>
+export const createRouter = ({ db, reportDb, apiKeys, hosts, sessions, replayLinks, publicUrl }: RouterDependencies) =>
   router({
     session: sessionRouter(sessions),
     games: gamesRouter(hosts),
@@ -49,7 +51,7 @@ export const createRouter = ({ db, reportDb, hosts, sessions, replayLinks, publi
     freeRounds: freeRoundsRouter(db),
     limits: limitsRouter(db),
     protection: protectionRouter(db),
-    keys: keysRouter(db),
+    keys: keysRouter(db, apiKeys),
     config: configRouter(db),
     audit: auditRouter(db),
     currencies: currenciesRouter(db),

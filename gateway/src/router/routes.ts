@@ -1,7 +1,8 @@
 import type { Database } from "@croupier/db/database";
 import type { Log } from "@croupier/telemetry/log";
 import { createExportRoute } from "../export/export-route.ts";
-import { createReferenceRoutes } from "../http/reference.ts";
+import type { SessionTokens } from "../auth/session-tokens.ts";
+import { createJwksRoute, createReferenceRoutes } from "../http/reference.ts";
 import type { Route } from "../http/route.ts";
 import type { ReplayLinks } from "../replay/replay-links.ts";
 import { createReplayRoute } from "../replay/replay-route.ts";
@@ -10,11 +11,13 @@ export interface RoutesDependencies {
   readonly reportDb: Database;
   readonly log: Log;
   readonly replayLinks: ReplayLinks;
+  readonly jwks: SessionTokens["jwks"];
 }
 
 /** All that is read by its address, and is no procedure of the router. */
-export const createRoutes = ({ reportDb, log, replayLinks }: RoutesDependencies): readonly Route[] => [
+export const createRoutes = ({ reportDb, log, replayLinks, jwks }: RoutesDependencies): readonly Route[] => [
   createExportRoute({ db: reportDb, log }),
   createReplayRoute(reportDb, replayLinks),
+  createJwksRoute(jwks),
   ...createReferenceRoutes(),
 ];

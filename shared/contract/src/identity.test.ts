@@ -32,6 +32,19 @@ describe("an identity", () => {
     expect(verifyIdentity([newer, key], token, request, NOW)).toEqual(caller);
   });
 
+  test("is never the same twice, and has one spelling", () => {
+    expect(signIdentity(key, caller, request, NOW)).not.toBe(token);
+    const last = token.at(-1) ?? "";
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    // The last of 43 characters carries four bits: three others mean the same bytes.
+    const others = [...alphabet]
+      .filter((character) => character !== last)
+      .map((character) => token.slice(0, -1) + character);
+    for (const other of [...others, `${token}=`, `${token}A`]) {
+      expect(verifyIdentity([key], other, request, NOW)).toBeUndefined();
+    }
+  });
+
   test("lives for half a minute, give or take the clocks", () => {
     expect(verifyIdentity([key], token, request, NOW + 29_000)).toEqual(caller);
     expect(verifyIdentity([key], token, request, NOW + 36_000)).toBeUndefined();

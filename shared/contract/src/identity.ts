@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, hkdfSync, randomUUID, timingSafeEqual } from "node:crypto";
 import type { Mode } from "./round.ts";
 
 /** On whose behalf the gateway or the worker calls a host. */
@@ -28,6 +28,8 @@ export const TIMEOUT_HEADER = "croupier-timeout-ms";
 
 const LIFETIME_MS = 30_000;
 const CLOCK_SKEW_MS = 5_000;
+/** From the first moment at which somebody's clock takes an identity to the last. */
+export const IDENTITY_SPAN_MS = LIFETIME_MS + 2 * CLOCK_SKEW_MS;
 
 /**
  * The key of one service, from the gateway's root key: a service can check what is addressed to it and forge nothing
@@ -43,7 +45,9 @@ const mac = (key: Uint8Array, text: string): Buffer => createHmac("sha256", key)
 
 /** Signs who is calling, for one request and half a minute. `key` is `serviceKey(root, request.service)`. */
 export const signIdentity = (key: Uint8Array, caller: Caller, request: BoundRequest, nowMs = Date.now()): string => {
-  const payload = JSON.stringify({ caller, expiresMs: nowMs + LIFETIME_MS, request: digest(request) });
+  // No two are the same, so that a host can tell one that it has seen.
+  const nonce = randomUUID();
+  const payload = JSON.stringify({ caller, expiresMs: nowMs + LIFETIME_MS, request: digest(request), nonce });
   const text = Buffer.from(payload).toString("base64url");
   return `${text}.${mac(key, text).toString("base64url")}`;
 };
@@ -58,6 +62,8 @@ export const verifyIdentity = (
   const [text, signature, ...rest] = token?.split(".") ?? [];
   if (!text || !signature || rest.length > 0) return undefined;
   const given = Buffer.from(signature, "base64url");
+  // One spelling alone, so that what is altered is never the same identity by another name.
+  if (given.toString("base64url") !== signature) return undefined;
   const genuine = keys.some((key) => {
     const expected = mac(key, text);
     return given.length === expected.length && timingSafeEqual(given, expected);

@@ -68,6 +68,15 @@ describe("a game service", () => {
     expect(await post("{}", sign("{}", "/internal/rounds/resolve"))).toMatchObject({ status: 401 });
   });
 
+  test("takes an identity once: a call that is recorded is worth nothing, to whatever it is bound", async () => {
+    const player = await casino.addPlayer();
+    const identity = signIdentity(key, player, { service: "coin-flip", method: "POST", path, body: "{}" });
+    expect((await post("{}", identity)).status).toBe(200);
+    expect(await post("{}", identity)).toMatchObject({ status: 401, body: { code: "token_invalid" } });
+    const again = signIdentity(key, player, { service: "coin-flip", method: "POST", path, body: "{}" });
+    expect((await post("{}", again)).status).toBe(200);
+  });
+
   test("keeps players from internal endpoints, and the house from players' ones", async () => {
     const player = await casino.addPlayer();
     const to = "/internal/rounds/resolve";

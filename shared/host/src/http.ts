@@ -1,9 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { refuse } from "@croupier/contract/errors";
-import { type Caller, IDENTITY_HEADER, TIMEOUT_HEADER, verifyIdentity } from "@croupier/contract/identity";
+import {
+  type Caller,
+  IDENTITY_HEADER,
+  IDENTITY_SPAN_MS,
+  TIMEOUT_HEADER,
+  verifyIdentity,
+} from "@croupier/contract/identity";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import { type Host, statusOf } from "./host.ts";
+import { createSeenOnce, type SeenOnce } from "./seen-once.ts";
 
 export interface HttpDeps {
   readonly host: Host;
@@ -16,24 +23,28 @@ export interface HttpDeps {
 const MAX_BODY_BYTES = 64 * 1024;
 const DEFAULT_TIMEOUT_MS = 5_000;
 const MAX_TIMEOUT_MS = 30_000;
+/** Remembered at a time, so that none is taken twice: half a minute of 3,000 calls a second, in 20 MB. */
+const MAX_IDENTITIES = 100_000;
 
 /**
  * The host's HTTP door, for Node's server. `/livez`, `/readyz` and `/metrics` are for the platform; everything else is
  * POST with a signed identity. `isDraining` makes readiness fail before the door closes.
  */
-export const createHttpHandler =
-  (deps: HttpDeps, isDraining: () => boolean): RequestListener =>
-  (request, response) => {
-    handle(deps, isDraining, request, response).catch((error: unknown) => {
+export const createHttpHandler = (deps: HttpDeps, isDraining: () => boolean): RequestListener => {
+  const isNew = createSeenOnce(IDENTITY_SPAN_MS, MAX_IDENTITIES);
+  return (request, response) => {
+    handle(deps, isDraining, isNew, request, response).catch((error: unknown) => {
       deps.log.error({ err: error }, "a request could not be answered");
       if (response.headersSent) response.destroy();
       else send(response, 500, refuse("internal"));
     });
   };
+};
 
 const handle = async (
   { host, identityKeys, metrics, log }: HttpDeps,
   isDraining: () => boolean,
+  isNew: SeenOnce,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -51,7 +62,7 @@ const handle = async (
     response.setHeader("connection", "close");
     return send(response, 413, refuse("body_too_large"));
   }
-  const caller = callerOf(identityKeys, request, path, body);
+  const caller = callerOf(identityKeys, isNew, request, path, body);
   if (!caller) return send(response, 401, refuse("token_invalid", "This service answers the gateway alone."));
   const input = parseJson(body);
   if (input === undefined) return send(response, 400, refuse("invalid_request", "The body is not JSON."));
@@ -100,6 +111,7 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
 
 const callerOf = (
   identityKeys: HttpDeps["identityKeys"],
+  isNew: SeenOnce,
   request: IncomingMessage,
   path: string,
   body: Buffer,
@@ -108,7 +120,8 @@ const callerOf = (
   if (typeof header !== "string") return undefined;
   for (const [service, keys] of identityKeys) {
     const caller = verifyIdentity(keys, header, { service, method: "POST", path, body });
-    if (caller) return caller;
+    // The MAC stands for all of it.
+    if (caller) return isNew(header.slice(header.lastIndexOf(".") + 1)) ? caller : undefined;
   }
   return undefined;
 };
