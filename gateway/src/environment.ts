@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contracts } from "./games.gen.ts";
-import { OF_BRANDS } from "./http/cors.ts";
+import { OF_BRANDS } from "./http/of-brands.ts";
 import { LIMITS, localRules, parseRule, publicRules, type Rules } from "./limits/rules.ts";
 
 /** The variables we read, each with the sentence that is said when it is missing or wrong. None repeats a value. */

@@ -1,12 +1,10 @@
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import { Recent } from "../recent.ts";
+import { OF_BRANDS } from "./of-brands.ts";
 
 /** Whether any brand of any operator lets pages of this origin use its sessions. */
 export type BrandOrigins = (origin: string) => Promise<boolean>;
-
-/** The word, among allowed origins, for all that brands allow. */
-export const OF_BRANDS = "brands";
 
 /**
  * Which pages may call us at all. We use no cookies, so a page can only spend a token it was given. What a browser asks

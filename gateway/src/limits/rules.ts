@@ -22,8 +22,8 @@ export type Limit = (typeof LIMITS)[number];
 export type Rules = Readonly<Record<Limit, Rule>>;
 
 /** Most of either that a rule can say. */
-export const MAX_CALLS = 1_000_000_000;
-export const MAX_SECONDS = 3_600;
+const MAX_CALLS = 1_000_000_000;
+const MAX_SECONDS = 3_600;
 
 const windowOf = (calls: number, seconds: number): Window | undefined =>
   calls >= 1 && calls <= MAX_CALLS && seconds >= 1 && seconds <= MAX_SECONDS ? { calls, seconds } : undefined;

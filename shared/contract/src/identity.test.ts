@@ -37,7 +37,7 @@ describe("an identity", () => {
     const last = token.at(-1) ?? "";
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     // The last of 43 characters carries four bits: three others mean the same bytes.
-    const others = [...alphabet]
+    const others = Array.from(alphabet)
       .filter((character) => character !== last)
       .map((character) => token.slice(0, -1) + character);
     for (const other of [...others, `${token}=`, `${token}A`]) {
