@@ -10,8 +10,8 @@ import { alignTable } from "./par/table.ts";
 
 const HISTORY_CALLS = 40;
 const HISTORY_ROUNDS = 1_000_000;
-/** Of each player, in a round. */
-const LIMITS_CALLS = 60;
+/** To each gateway, in a round. */
+const LIMITS_SLICES = 12;
 
 const USAGE = `pnpm bench [TEXT] [--rounds N] [--json]
 pnpm bench history [--rounds N] [--json]
@@ -75,7 +75,7 @@ const main = async (): Promise<void> => {
 };
 
 const showLimits = async (rounds: number, json: boolean): Promise<void> => {
-  const compared = await compareLimits(rounds, LIMITS_CALLS);
+  const compared = await compareLimits(rounds, LIMITS_SLICES);
   if (json) return console.log(JSON.stringify({ rounds, compared }, null, 2));
   const rows = compared.map(({ call, counted, callsPerSecond, throughput, cpuMicros, cpu }) => [
     call,

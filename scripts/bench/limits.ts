@@ -24,6 +24,8 @@ export interface Counted {
 }
 
 export const PLAYERS = 16;
+/** Calls of a player in a row. */
+const SLICE = 5;
 
 const newKey = (): string => randomBytes(32).toString("base64url");
 
@@ -77,22 +79,40 @@ const calls: Readonly<Record<Counted["call"], () => object>> = {
   }),
 };
 
-/** All players at once, each one call after another. */
-const load = async (
-  door: Door,
-  call: Counted["call"],
-  players: readonly Launched[],
-  each: number,
-): Promise<Measured> => {
-  const [cpuBefore, startedMs] = [await cpuSeconds(door), performance.now()];
+/** All players at once, each one call after another. Milliseconds. */
+const load = async (door: Door, call: Counted["call"], players: readonly Launched[]): Promise<number> => {
+  const startedMs = performance.now();
   const play = async ({ token }: Launched): Promise<void> => {
     const input = calls[call];
-    for (let n = 0; n < each; n += 1) await post(door, call, token, input());
+    for (let n = 0; n < SLICE; n += 1) await post(door, call, token, input());
   };
   await Promise.all(players.map(play));
-  const seconds = (performance.now() - startedMs) / 1_000;
-  const total = players.length * each;
-  return { perSecond: total / seconds, cpuMicros: (((await cpuSeconds(door)) - cpuBefore) / total) * 1e6 };
+  return performance.now() - startedMs;
+};
+
+/** All doors by turns in small slices, so that whatever else the machine does is done to all of them. */
+const measureRound = async (
+  doors: readonly Door[],
+  call: Counted["call"],
+  players: readonly Launched[],
+  slices: number,
+): Promise<readonly Measured[]> => {
+  const before = await Promise.all(doors.map(cpuSeconds));
+  const ms = doors.map(() => 0);
+  for (let slice = 0; slice < slices; slice += 1) {
+    // Not always the same first.
+    for (let turn = 0; turn < doors.length; turn += 1) {
+      const n = (slice + turn) % doors.length;
+      const door = doors[n];
+      if (door) ms[n] = (ms[n] ?? 0) + (await load(door, call, players));
+    }
+  }
+  const after = await Promise.all(doors.map(cpuSeconds));
+  const total = players.length * SLICE * slices;
+  return doors.map((_, n) => ({
+    perSecond: total / ((ms[n] ?? 0) / 1_000),
+    cpuMicros: (((after[n] ?? 0) - (before[n] ?? 0)) / total) * 1e6,
+  }));
 };
 
 const median = (values: readonly number[]): number =>
@@ -104,8 +124,8 @@ const launchPlayers = async (stack: Stack): Promise<readonly Launched[]> => {
   return players;
 };
 
-/** `each` is how many calls a player makes in a round. */
-export const compareLimits = async (rounds: number, each: number): Promise<readonly Counted[]> => {
+/** A slice is a few calls of every player. */
+export const compareLimits = async (rounds: number, slices: number): Promise<readonly Counted[]> => {
   await using started = new AsyncDisposableStack();
   const cluster = await startTestCluster();
   started.use(cluster);
@@ -136,10 +156,10 @@ export const compareLimits = async (rounds: number, each: number): Promise<reado
   for (const call of ["session.get", "games.coin-flip.open"] as const) {
     const seen = new Map<Door["name"], Measured[]>(doors.map(({ name }) => [name, []]));
     for (let round = -1; round < rounds; round += 1) {
-      // The other way round every other time, so that none is always first after a pause.
-      for (const door of round % 2 === 0 ? doors : doors.toReversed()) {
-        const measured = await load(door, call, players, each);
-        if (round >= 0) seen.get(door.name)?.push(measured);
+      const measured = await measureRound(doors, call, players, slices);
+      for (const [n, { name }] of doors.entries()) {
+        const own = measured[n];
+        if (round >= 0 && own) seen.get(name)?.push(own);
       }
     }
     const plain = seen.get("none") ?? [];
