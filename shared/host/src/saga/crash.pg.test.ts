@@ -163,8 +163,9 @@ describe.each(Object.entries(scenarios))("a host that dies between any two steps
     const done = play(mortal.host).then(() => mortal.host.idle());
     const end = await Promise.race([done.then(() => "done"), mortal.died.then(() => "dead")]);
     seamless.befall();
-    void done.finally(() => mortal.close()).catch(() => {});
-    if (end === "done") await mortal.close();
+    const close = () => mortal.close();
+    if (end === "done") await close();
+    else void done.then(close, close);
     return end === "dead";
   };
 });
