@@ -20,7 +20,7 @@ export interface GoingOn {
   look(): Promise<number>;
   /** Counts what waits. */
   count(): Promise<void>;
-  /** Looks again and again until stopped; resolves once what is under way has ended. */
+  /** Looks again and again until stopped, for good; that resolves once what is under way has ended. */
   start(): { stop(): Promise<void> };
 }
 
@@ -32,6 +32,7 @@ const AT_ONCE = 4;
 
 export const createGoingOn = ({ db, hosts, log, metrics }: GoingOnDeps): GoingOn => {
   const busy = new Map<string, Promise<void>>();
+  const stopping = new AbortController();
 
   const goOn = async (round: WaitingRound): Promise<void> => {
     const trace = traceContext(undefined);
@@ -45,7 +46,7 @@ export const createGoingOn = ({ db, hosts, log, metrics }: GoingOnDeps): GoingOn
   const serve = async (rounds: readonly WaitingRound[]): Promise<void> => {
     const left = rounds.toReversed();
     const work = async (): Promise<void> => {
-      for (let round = left.pop(); round; round = left.pop()) await goOn(round);
+      for (let round = left.pop(); round && !stopping.signal.aborted; round = left.pop()) await goOn(round);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   };
@@ -87,7 +88,6 @@ export const createGoingOn = ({ db, hosts, log, metrics }: GoingOnDeps): GoingOn
     look,
     count,
     start() {
-      const stopping = new AbortController();
       const loops = [repeat(look, EVERY_MS, stopping.signal), repeat(count, COUNT_EVERY_MS, stopping.signal)];
       return {
         stop: async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Refusal, refuse } from "@croupier/contract/errors";
+import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { RoundAnswer } from "@croupier/contract/round";
 import type { Snapshot } from "@croupier/ledger/snapshot";
 import { roundAnswer } from "../answer.ts";
@@ -29,8 +29,9 @@ const outcomeOf = (call: RoundCall, snapshot: Snapshot): RoundAnswer | Refusal |
     : answerAsOf(call, { round, pair }, step, balance, payment);
 };
 
-/** Whether what waits may still be acknowledged at the first try. */
-const isUnderWay = ({ seamless }: Snapshot): boolean => {
+/** Whether the payout may still be acknowledged at the first try. */
+const isBeingPaid = (answer: RoundAnswer | Refusal, { seamless }: Snapshot): boolean => {
+  if (isRefusal(answer) || answer.payment === undefined) return false;
   const waiting = seamless?.calls.filter(({ state }) => state === "pending") ?? [];
   return waiting.length > 0 && waiting.every(({ lastError }) => lastError === null);
 };
@@ -59,7 +60,7 @@ export const answerOutside = async (
     const snapshot = await read(roundId);
     const answer = outcomeOf(call, snapshot);
     const last = leftMs() < MARGIN_MS;
-    if (answer && (last || !isUnderWay(snapshot))) return answer;
+    if (answer && (last || !isBeingPaid(answer, snapshot))) return answer;
     if (last) return refuse("deadline_exceeded");
     // Another process has it, or had.
     await pause(POLL_MS);

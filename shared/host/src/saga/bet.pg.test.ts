@@ -223,15 +223,11 @@ describe("a wallet that can't be reached", () => {
   });
 
   test("is not even asked while its operator has not said where it is", async () => {
-    const player = await addPlayer();
-    const { db, operatorId } = seamless.casino;
-    const settings = await db
-      .deleteFrom("operator_wallets")
-      .where("operator_id", "=", operatorId)
-      .returningAll()
-      .execute();
-    expect(await bet(player)).toMatchObject({ code: "wallet_unavailable" });
-    await db.insertInto("operator_wallets").values(settings).execute();
+    await using other = await createSeamlessCasino(database.url);
+    const { casino } = other;
+    await casino.db.deleteFrom("operator_wallets").where("operator_id", "=", casino.operatorId).execute();
+    const player = await casino.addPlayer();
+    expect(await casino.open(player, "coin-flip", flip)).toMatchObject({ code: "wallet_unavailable" });
     expect(await roundsOf(player)).toEqual([]);
   });
 });

@@ -38,8 +38,8 @@ interface Scenario {
 const TAKEN = "debit done 100";
 const nothing: readonly string[] = [];
 
-const open = (player: TestPlayer): Play => {
-  const input = { requestId: uuidV7(), wagers: [{ selection: { ladder: "left" }, stake: 100 }] };
+const open = (player: TestPlayer, stake = 100): Play => {
+  const input = { requestId: uuidV7(), wagers: [{ selection: { ladder: "left" }, stake }] };
   return (host) => seamless.casino.call(player, "/games/ladder/open", input, host);
 };
 const act = (player: TestPlayer, { round }: RoundAnswer, action: string): Play => {
@@ -67,12 +67,35 @@ const makeDue = () =>
     .set({ next_try_at: new Date() })
     .where("state", "=", "pending")
     .execute();
+/** Whether the host died before it had done all. */
+const dies = async (play: Play, death: Death, fault?: FaultKind): Promise<boolean> => {
+  const { casino, wallet, key } = seamless;
+  const around = { databaseUrl: database.url, games: [ladder], masterKeys: casino.masterKeys };
+  const mortal = await startMortalHost({ ...around, walletUrl: wallet.url, walletKey: key }, death);
+  seamless.befall(fault);
+  const done = play(mortal.host).then(() => mortal.host.idle());
+  const end = await Promise.race([done.then(() => "done"), mortal.died.then(() => "dead")]);
+  seamless.befall();
+  const close = () => mortal.close();
+  if (end === "dead") void done.then(close, close);
+  else await close();
+  return end === "dead";
+};
+
 /** A bet that its wallet may have taken; the rollback failed once. */
 const inDoubt = async (player: TestPlayer) => {
   seamless.befall("drop_after");
   await open(player)(seamless.casino.host);
   await seamless.casino.host.idle();
   seamless.befall();
+  return lastRound(player);
+};
+/** A bet that was written down, and whose host died before it asked for the stake. */
+const begun = async (player: TestPlayer) => {
+  expect(await dies(open(player), { at: "wallet", after: 0 })).toBe(true);
+  return lastRound(player);
+};
+const lastRound = async (player: TestPlayer) => {
   await makeDue();
   const { id } = await seamless.casino.db
     .selectFrom("rounds")
@@ -92,6 +115,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     fault: "drop_after",
     prepare: async (player) => open(player),
     found: [nothing, ["debit pending 100"], ["debit reversed 100", "rollback pending 100 closed"]],
+  },
+  "a bet that is refused": {
+    prepare: async (player) => open(player, 2_000),
+    found: [nothing, ["debit pending 2000"], ["debit refused 2000"]],
   },
   "an action that asks for more": {
     prepare: async (player) => act(player, await opened(player), "double"),
@@ -126,6 +153,14 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       ["debit reversed 100", "rollback done 100 closed"],
     ],
   },
+  "the worker's giving up what a dead host began": {
+    prepare: async (player) => asSystem("/internal/wallet/continue", roundOf(player, await begun(player))),
+    found: [
+      ["debit pending 100"],
+      ["debit reversed 100", "rollback pending 100 closed"],
+      ["debit reversed 100", "rollback done 100 closed"],
+    ],
+  },
 };
 
 /** What a round pays depends on its seed. */
@@ -153,19 +188,4 @@ describe.each(Object.entries(scenarios))("a host that dies between any two steps
     if (at === "wallet") return;
     expect([...found]).toEqual(expect.arrayContaining(scenario.found.map((one) => one.join(", "))));
   });
-
-  /** Whether the host died before it had done all. */
-  const dies = async (play: Play, death: Death, fault: FaultKind | undefined): Promise<boolean> => {
-    const { casino, wallet, key } = seamless;
-    const around = { databaseUrl: database.url, games: [ladder], masterKeys: casino.masterKeys };
-    const mortal = await startMortalHost({ ...around, walletUrl: wallet.url, walletKey: key }, death);
-    seamless.befall(fault);
-    const done = play(mortal.host).then(() => mortal.host.idle());
-    const end = await Promise.race([done.then(() => "done"), mortal.died.then(() => "dead")]);
-    seamless.befall();
-    const close = () => mortal.close();
-    if (end === "done") await close();
-    else void done.then(close, close);
-    return end === "dead";
-  };
 });
