@@ -44,14 +44,14 @@ describe("an address", () => {
     expect((await ask("/trpc/session.get")).status).toBe(401);
     const second = await ask("/trpc/session.get");
     expect(second.headers.get("ratelimit-policy")).toBe('"address-burst";q=2;w=30, "address";q=10;w=60');
-    expect(second.headers.get("ratelimit")).toMatch(/^"address-burst";r=0;t=(30|29), "address";r=8;t=(60|59)$/);
+    expect(second.headers.get("ratelimit")).toMatch(/^"address-burst";r=0;t=(30|2\d), "address";r=8;t=(60|5\d)$/);
     expect(second.headers.get("retry-after")).toBeNull();
     const third = await ask("/trpc/session.get", { headers: { authorization: `Bearer ${await playerToken()}` } });
     expect(third.status).toBe(429);
-    expect(third.headers.get("retry-after")).toMatch(/^(30|29)$/);
+    expect(third.headers.get("retry-after")).toMatch(/^(30|2\d)$/);
     expect(JSON.parse(third.text)).toMatchObject({
       error: {
-        message: expect.stringMatching(/^More than 2 calls in 30 s\. Wait (30|29) s\.$/),
+        message: expect.stringMatching(/^More than 2 calls in 30 s\. Wait (30|2\d) s\.$/),
         data: {
           code: "too_many_requests",
           httpStatus: 429,
@@ -67,7 +67,7 @@ describe("an address", () => {
     for (let n = 0; n < 3; n += 1) expect((await ask("/trpc/session.get")).status).toBe(401);
     const refused = await ask("/trpc/session.get");
     expect(refused.status).toBe(429);
-    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(50);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(40);
   });
 
   it("of IPv6 is its network", async () => {
@@ -141,8 +141,8 @@ describe("a player", () => {
     expect(batch.status).toBe(207);
     const codes = answers(batch.text).map(({ error: { data } }) => data.code);
     expect(codes.toSorted()).toEqual(["too_many_requests", "unavailable", "unavailable"]);
-    expect(Number(batch.headers.get("retry-after"))).toBeGreaterThan(28);
-    expect(batch.headers.get("ratelimit")).toMatch(/^"read-burst";r=0;t=(30|29), "read";r=7;t=(60|59)$/);
+    expect(Number(batch.headers.get("retry-after"))).toBeGreaterThan(20);
+    expect(batch.headers.get("ratelimit")).toMatch(/^"read-burst";r=0;t=(30|2\d), "read";r=7;t=(60|5\d)$/);
     const all = await ask("/trpc/session.get,session.get?batch=1&input={}", { headers });
     expect(all.status).toBe(429);
     for (const { error } of answers(all.text)) {
