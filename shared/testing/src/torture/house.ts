@@ -114,7 +114,11 @@ export const openHouse = async ({ games, services: count, serviceEnvironment }: 
       }),
     );
   const [gateway, worker, ...services] = await Promise.all([
-    begin("gateway", "gateway/src/server.ts", gatewayPort, { ...callerEnvironment, CROUPIER_SESSION_KEY: newKey() }),
+    begin("gateway", "gateway/src/server.ts", gatewayPort, {
+      ...callerEnvironment,
+      CROUPIER_SESSION_KEY: newKey(),
+      CROUPIER_RATE_LIMITS: "local",
+    }),
     begin("worker", "gateway/src/worker.ts", workerPort, callerEnvironment),
     ...servicePorts.map((port, service) =>
       begin(
