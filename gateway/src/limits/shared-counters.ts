@@ -40,6 +40,8 @@ export const connectSharedCounters = async ({ url, log, moved }: SharedOptions):
     lazyConnect: true,
     connectTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
+    // Both windows of a call, and of all calls that wait together, in one message.
+    enableAutoPipelining: true,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
