@@ -15,6 +15,7 @@ import * as corrections from "./migrations/0011-corrections.ts";
 import * as seamlessWallet from "./migrations/0012-seamless-wallet.ts";
 import * as reconciliation from "./migrations/0014-reconciliation.ts";
 import * as rateLimits from "./migrations/0015-rate-limits.ts";
+import * as streams from "./migrations/0016-streams.ts";
 
 /** Forward only, in this order. A migration that has left this machine is never edited; write the next one. */
 const migrations: Record<string, Migration> = {
@@ -32,6 +33,7 @@ const migrations: Record<string, Migration> = {
   "0012-seamless-wallet": seamlessWallet,
   "0014-reconciliation": reconciliation,
   "0015-rate-limits": rateLimits,
+  "0016-streams": streams,
 };
 
 /** A migration that could not be applied; the database is as the one before left it. */

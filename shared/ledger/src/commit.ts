@@ -3,7 +3,10 @@ import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import { callColumns, callPromise, callsOf, callWrites } from "./commit-calls.ts";
 import type { Entry, RoundAdvance, RoundOpening } from "./entry.ts";
+import { rememberRound } from "./remember-round.ts";
 import { spendingJson } from "./spending.ts";
+
+const remembered = rememberRound("a", sql`e.round_id`);
 
 /**
  * The one statement by which money moves. It locks the players' accounts in key order, skipping those that another
@@ -62,7 +65,8 @@ moved as (
   update accounts a
   set balance = l.balance, version = a.version + 1, next_nonce = a.next_nonce + (e.opens is true)::int,
     spending = coalesce(e.spending, a.spending),
-    last_opened_at = case when e.opens then e.at else a.last_opened_at end
+    last_opened_at = case when e.opens then e.at else a.last_opened_at end,
+    recent_version = ${remembered.recent_version}, recent_rounds = ${remembered.recent_rounds}
   from entry e join locked l using (n) join requested using (operator_id, player_id, request_id)
   where a.operator_id = e.operator_id and a.player_id = e.player_id and a.mode = e.mode
   returning e.n, a.balance

@@ -1,6 +1,7 @@
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import type { AccountKey } from "./entry.ts";
+import { rememberRound } from "./remember-round.ts";
 
 /** A seed pair about to be committed to: no client seed yet. */
 export interface NewPair {
@@ -162,7 +163,12 @@ export const activatePair = async (
     .executeTakeFirstOrThrow();
   await db
     .updateTable("accounts")
-    .set(({ eb }) => ({ pair_id: pairId, next_nonce: 0, version: eb("version", "+", 1n) }))
+    .set(({ eb }) => ({
+      pair_id: pairId,
+      next_nonce: 0,
+      version: eb("version", "+", 1n),
+      ...rememberRound("accounts", sql`null::uuid`),
+    }))
     .where("operator_id", "=", key.operatorId)
     .where("player_id", "=", key.playerId)
     .where("mode", "=", key.mode)

@@ -24,6 +24,10 @@ export interface Accounts {
   spending: JSONColumnType<SpendingJson | null, string | null | undefined>;
   /** When the last round was opened, of any game. */
   last_opened_at: Generated<Date | null>;
+  /** The rounds of the last operations, newest first, one for each version; null for an operation of no round. */
+  recent_rounds: Generated<(string | null)[]>;
+  /** The version whose operation is the first of them: it says nothing of the account where that is not its version. */
+  recent_version: Generated<bigint>;
 }
 
 /** Per period: its first day in the operator's time zone, what was staked in it and what was paid out. */
