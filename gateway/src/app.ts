@@ -1,25 +1,33 @@
 import type { RequestListener } from "node:http";
+import type { Refusal } from "@croupier/contract/errors";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createLog, type Log } from "@croupier/telemetry/log";
 import type { Served } from "@croupier/telemetry/run-process";
+import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { createMetrics, type Metrics } from "@croupier/telemetry/metrics";
 import { bearer } from "./auth/bearer.ts";
 import { createApiKeys } from "./auth/api-keys.ts";
 import { createSessionTokens, readToken } from "./auth/session-tokens.ts";
 import type { GatewayConfig, GatewaySecrets, GatewaySettings } from "./config.ts";
-import { createContext } from "./context.ts";
+import { type Context, createContext, type LiveSession, type Origin, type Session } from "./context.ts";
+import type { Asking } from "./http/asking.ts";
 import { createHandle, type Handle } from "./http/handle.ts";
 import { connectLimits } from "./limits/connect-limits.ts";
-import type { Limits } from "./limits/limits.ts";
+import type { Limits, RequestLimits } from "./limits/limits.ts";
 import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "./http/node-handler.ts";
 import { createBrandOrigins } from "./http/cors.ts";
 import { createOperations, operationsOnly } from "./http/operations.ts";
+import { createStream } from "./http/stream.ts";
 import { createReplayLinks } from "./replay/replay-links.ts";
 import { createRouter } from "./router/router.ts";
 import { createRoutes } from "./router/routes.ts";
+import { createStreamRouter } from "./router/stream-router.ts";
 import { createLiveSessions } from "./sessions/live-sessions.ts";
+import { createMayWatch } from "./sessions/may-watch.ts";
 import { createSessions } from "./sessions/sessions.ts";
+import type { JackpotLevels } from "./streams/jackpot-levels.ts";
+import { createStreams, type StreamLimits } from "./streams/streams.ts";
 import { connectHosts } from "./upstream/connect-hosts.ts";
 
 export interface GatewayDependencies {
@@ -36,6 +44,19 @@ export interface GatewayDependencies {
   readonly limits: Limits;
   /** Where the gateway is reached from outside. */
   readonly publicUrl: () => string;
+  /** Left out where no streams are served: in a function that is paid by its time. */
+  readonly streams?: StreamSources | undefined;
+}
+
+export interface StreamSources {
+  /** As the gateway's role, and none that bets wait for. */
+  readonly db: Database;
+  readonly limits: StreamLimits;
+  readonly jackpotLevels?: JackpotLevels;
+  /** How long a reader may take nothing; half a minute unless told. */
+  readonly stallMs?: number;
+  /** How long a stream lasts at most; 14 minutes unless told. */
+  readonly longestMs?: number;
 }
 
 export interface Gateway {
@@ -45,9 +66,9 @@ export interface Gateway {
   readonly handler: RequestListener;
   /** For another of Node's servers: what the platform asks, where `operationsPort` says that the door has none of it. */
   readonly operationsHandler: RequestListener;
-  /** From now on `/readyz` says that we are going away. */
+  /** From now on `/readyz` says that we are going away, and streams end with a word on when to come back. */
   drain(): void;
-  /** Closes what the gateway opened itself: the connections to game services. */
+  /** Closes what the gateway opened itself: the connections to game services, and the poll that feeds streams. */
   close(): Promise<void>;
 }
 
@@ -61,14 +82,30 @@ export const createGateway = ({
   metrics,
   limits,
   publicUrl,
+  streams: sources,
 }: GatewayDependencies): Gateway => {
   let draining = false;
-  const { hosts, close } = connectHosts({ ...config, ...secrets, log });
+  const { hosts, close: closeHosts } = connectHosts({ ...config, ...secrets, log });
   const tokens = createSessionTokens(...secrets.sessionKeys);
   const apiKeys = createApiKeys(db);
   const liveSessions = createLiveSessions(db);
   const replayLinks = createReplayLinks(...secrets.sessionKeys);
   const operations = createOperations({ db, metrics, isDraining: () => draining });
+  const contextOf =
+    (findSession: (claimed: Session, page: string | undefined) => Promise<LiveSession | Refusal>) =>
+    ({ authorization, page }: Asking, origin: Origin, trace: TraceContext, requestLimits: RequestLimits): Context =>
+      createContext({
+        trace,
+        origin,
+        page,
+        limits: requestLimits,
+        findOperator: () => apiKeys.find(bearer(authorization)),
+        readToken: () => readToken(tokens, bearer(authorization)),
+        findSession: (claimed) => findSession(claimed, page),
+        ended: (procedure, outcome, seconds) => metrics.calls.observe({ procedure, outcome }, seconds),
+      });
+  const streams = sources && createStreams({ ...sources, log });
+  if (streams) metrics.countStreams(streams.count);
   const handle = createHandle({
     log,
     router: createRouter({
@@ -81,16 +118,17 @@ export const createGateway = ({
       publicUrl,
     }),
     routes: createRoutes({ reportDb, log, replayLinks, jwks: tokens.jwks }),
-    createContext: ({ authorization, page }, origin, trace, requestLimits) =>
-      createContext({
-        trace,
-        origin,
-        page,
-        limits: requestLimits,
-        findOperator: () => apiKeys.find(bearer(authorization)),
-        readToken: () => readToken(tokens, bearer(authorization)),
-        findSession: (claimed) => liveSessions.use(claimed, page),
-        ended: (procedure, outcome, seconds) => metrics.calls.observe({ procedure, outcome }, seconds),
+    createContext: contextOf((claimed, page) => liveSessions.use(claimed, page)),
+    stream:
+      sources &&
+      streams &&
+      createStream({
+        router: createStreamRouter(streams),
+        log,
+        trustedProxies: config.trustedProxies,
+        createContext: contextOf(createMayWatch(sources.db)),
+        isFresh: streams.isFresh,
+        ...(sources.stallMs !== undefined && { stallMs: sources.stallMs }),
       }),
     limits,
     isKnown: (authorization) => {
@@ -109,8 +147,12 @@ export const createGateway = ({
     operationsHandler: createNodeHandler(operationsOnly(operations), log),
     drain: () => {
       draining = true;
+      streams?.drain();
     },
-    close,
+    close: async () => {
+      await streams?.close();
+      await closeHosts();
+    },
   };
 };
 
@@ -132,6 +174,12 @@ export const startGateway = async ({
     applicationName: "croupier-gateway-reports",
     maxConnections: 4,
   });
+  const streamDb = openDatabase({
+    ...pool,
+    role: "croupier_gateway",
+    applicationName: "croupier-gateway-streams",
+    maxConnections: 3,
+  });
   const { limits, close: closeLimits } = await connectLimits({
     rules: config.rateLimits,
     redisUrl: secrets.redisUrl,
@@ -150,10 +198,11 @@ export const startGateway = async ({
     metrics,
     limits,
     publicUrl: () => config.publicUrl ?? doorUrl,
+    streams: { db: streamDb, limits: config.streams },
   });
   const closeAll = async (): Promise<void> => {
     await gateway.close();
-    await Promise.all([db.destroy(), reportDb.destroy(), closeLimits()]);
+    await Promise.all([db.destroy(), reportDb.destroy(), streamDb.destroy(), closeLimits()]);
   };
   const open = (handler: RequestListener, port: number): Promise<Served> =>
     listen(handler, config.host, port).catch(async (error: unknown) => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { gatewayVariables, type logLevel, workerVariables } from "./environment.ts";
 import type { Rules } from "./limits/rules.ts";
 import type { SessionLifetimes } from "./sessions/sessions.ts";
+import type { StreamLimits } from "./streams/streams.ts";
 
 /** How the gateway runs. Nothing in here is secret, so all of it may be logged. */
 export interface GatewayConfig {
@@ -24,6 +25,8 @@ export interface GatewayConfig {
   readonly rateLimits: Rules | undefined;
   /** Where the gateway is reached from outside; where it listens unless told. */
   readonly publicUrl: string | undefined;
+  /** How many streams it keeps open. */
+  readonly streams: StreamLimits;
 }
 
 export type SessionKeys = readonly [Uint8Array, ...Uint8Array[]];
@@ -82,6 +85,7 @@ export const readGatewaySettings = (environment: Environment): GatewaySettings =
       trustedProxies: variables.CROUPIER_TRUSTED_PROXIES,
       rateLimits: variables.CROUPIER_RATE_LIMITS,
       publicUrl: variables.CROUPIER_PUBLIC_URL,
+      streams: { each: variables.CROUPIER_PLAYER_STREAMS, all: variables.CROUPIER_STREAMS },
     },
     secrets: {
       databaseUrl: variables.DATABASE_URL,

@@ -148,4 +148,6 @@ export const gatewayVariables = {
   REDIS_URL: redisUrl,
   CROUPIER_LAUNCH_SECONDS: wholeNumber(300, 1, 86_400),
   CROUPIER_SESSION_SECONDS: wholeNumber(28_800, 60, 2_592_000),
+  CROUPIER_STREAMS: wholeNumber(5_000, 0, 100_000),
+  CROUPIER_PLAYER_STREAMS: wholeNumber(5, 1, 1_000),
 };

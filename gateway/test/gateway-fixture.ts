@@ -8,6 +8,7 @@ import type { ErrorShape } from "../src/errors/error-shape.ts";
 import { contracts } from "../src/games.gen.ts";
 import { connectLimits } from "../src/limits/connect-limits.ts";
 import { localRules } from "../src/limits/rules.ts";
+import type { JackpotLevels } from "../src/streams/jackpot-levels.ts";
 import { undocumented } from "./document-check.ts";
 import { listen } from "@croupier/telemetry/listen";
 
@@ -26,6 +27,8 @@ type TestHeaders = Readonly<Record<string, string>>;
 export interface TestGateway extends AsyncDisposable {
   readonly url: string;
   readonly metrics: Metrics;
+  /** As a process that has been told to go. */
+  drain(): void;
   /** Calls a procedure over HTTP: POST with an input for a mutation, GET for a query. */
   mutate<Data>(procedure: string, input: unknown, token?: string, headers?: TestHeaders): Promise<Answer<Data>>;
   query<Data>(procedure: string, input?: unknown, token?: string, headers?: TestHeaders): Promise<Answer<Data>>;
@@ -40,6 +43,9 @@ export interface TestGatewayOptions extends Partial<GatewayConfig> {
   readonly hostUrl?: string;
   /** Whether real hosts answer there, so that what they say is what openapi.json says they do. */
   readonly realHosts?: boolean;
+  readonly jackpotLevels?: JackpotLevels;
+  readonly stallMs?: number;
+  readonly longestMs?: number;
 }
 
 /** What a script can answer as it likes. */
@@ -55,6 +61,9 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
     hostUrl = `http://${NOWHERE}`,
     realHosts = false,
     redisUrl,
+    jackpotLevels,
+    stallMs,
+    longestMs,
     ...changes
   } = options;
   const config = {
@@ -64,6 +73,7 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
     allowedOrigins: ["*"],
     trustedProxies: 0,
     operationsPort: undefined,
+    streams: { each: 5, all: 100 },
     ...changes,
   };
   const log = createLog("test", "silent");
@@ -71,13 +81,21 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
   const pool = { url: databaseUrl, applicationName: "test", onBrokenConnection: () => {} };
   const db = openDatabase({ ...pool, role: "croupier_gateway" });
   const reportDb = openDatabase({ ...pool, role: "croupier_report", maxConnections: 2 });
+  const streamDb = openDatabase({ ...pool, role: "croupier_gateway", maxConnections: 2 });
+  const streams = {
+    db: streamDb,
+    limits: config.streams,
+    ...(jackpotLevels && { jackpotLevels }),
+    ...(stallMs !== undefined && { stallMs }),
+    ...(longestMs !== undefined && { longestMs }),
+  };
   let doorUrl = "";
   const publicUrl = () => options.publicUrl ?? doorUrl;
   const secrets = { identityKey: rootKey, sessionKeys: options.sessionKeys ?? ([sessionKey] as const) };
   const rules = options.rateLimits ?? localRules;
   const { limits, close: closeLimits } = await connectLimits({ rules, redisUrl, db, log, metrics });
-  const gateway = createGateway({ config, secrets, db, reportDb, log, metrics, limits, publicUrl });
-  const door = await listen(gateway.handler, "127.0.0.1", 0);
+  const gateway = createGateway({ config, secrets, db, reportDb, log, metrics, limits, publicUrl, streams });
+  const door = await listen(gateway.handler, "127.0.0.1", options.port ?? 0);
   doorUrl = door.url;
 
   const call = async <Data>(
@@ -108,11 +126,12 @@ export const startTestGateway = async (options: TestGatewayOptions = {}): Promis
     gateway.drain();
     await door.close();
     await gateway.close();
-    await Promise.all([db.destroy(), reportDb.destroy(), closeLimits()]);
+    await Promise.all([db.destroy(), reportDb.destroy(), streamDb.destroy(), closeLimits()]);
   };
   return {
     url: door.url,
     metrics,
+    drain: () => gateway.drain(),
     mutate: (procedure, input, token, more) => call("POST", procedure, input, token, more),
     query: (procedure, input, token, more) => call("GET", procedure, input, token, more),
     close,

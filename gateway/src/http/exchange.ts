@@ -38,7 +38,7 @@ export const refusedResponse = (refused: Refusal, traceId: string, path?: string
   status: errorStatus(refused.code),
   headers: {
     "content-type": "application/json",
-    ...(refused.code === "too_many_requests" && {
+    ...(errorStatus(refused.code) === 429 && {
       "retry-after": String(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS),
     }),
   },

@@ -16,6 +16,7 @@ import type { Operations } from "./operations.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { matches, type Route, type RouteCall } from "./route.ts";
 import { callsIn, createRpc, RPC_PATH, type RpcDependencies } from "./rpc.ts";
+import { type AnswerStream, STREAM_PATH } from "./stream.ts";
 
 export interface HandleDependencies extends RpcDependencies {
   readonly log: Log;
@@ -25,6 +26,8 @@ export interface HandleDependencies extends RpcDependencies {
   readonly limits: Limits;
   /** Whether the credential was found to be good a moment ago; says so without asking anybody. */
   readonly isKnown: (authorization: string | undefined) => boolean;
+  /** Undefined where streams are served by others. */
+  readonly stream: AnswerStream | undefined;
   readonly allowedOrigins: readonly string[];
   readonly brandOrigins: BrandOrigins;
   /** Where we are reached from outside. */
@@ -35,7 +38,7 @@ export interface HandleDependencies extends RpcDependencies {
 export type Handle = (request: GatewayRequest) => Promise<GatewayResponse>;
 
 export const createHandle = (dependencies: HandleDependencies): Handle => {
-  const { log, operations, routes, createContext, limits, isKnown, trustedProxies, publicUrl } = dependencies;
+  const { log, operations, routes, stream, createContext, limits, isKnown, trustedProxies, publicUrl } = dependencies;
   const rpc = createRpc(dependencies);
   const cors = createCors(dependencies.allowedOrigins, dependencies.brandOrigins);
 
@@ -54,9 +57,10 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
       if (operation) return operation;
       const refused = await asked.admitAddress(url ? callsIn(url) : 1, isKnown(headerOf(request, "authorization")));
       if (refused) return refusedResponse(refused, trace.traceId);
-      if (url && (url.pathname === RPC_PATH || url.pathname.startsWith(`${RPC_PATH}/`))) {
+      if (url && (isUnder(RPC_PATH, url) || (stream && isUnder(STREAM_PATH, url)))) {
         if (request.method === "OPTIONS") return { status: 204, headers: preflightHeaders, body: "" };
-        return rpc(request, url, trace, asked);
+        const answer = stream && isUnder(STREAM_PATH, url) ? stream : rpc;
+        return answer(request, url, trace, asked);
       }
       const route = url && routes.find((one) => matches(one, url.pathname));
       if (route) {
@@ -75,6 +79,8 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
     }
   };
 };
+
+const isUnder = (path: string, { pathname }: URL): boolean => pathname === path || pathname.startsWith(`${path}/`);
 
 /** Measured like a call of a procedure; of a stream, until it begins. */
 const answerRoute = async (route: Route, call: RouteCall): Promise<GatewayResponse> => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { exportRequest } from "../export/export-request.ts";
 import { words } from "../history/read-history.ts";
 import { roundRecord } from "../rounds/round-schema.ts";
+import { sessionEvent } from "../streams/session-event.ts";
 import type { ProcedureMeta } from "./procedure-meta.ts";
 
 /** What the reference tells of something that is read by `GET` and is no procedure. */
@@ -48,5 +49,23 @@ export const describedRoutes: readonly DescribedRoute[] = [
     query: z.strictObject({}),
     answers: [["application/json", z.strictObject({ round: roundRecord, words, expiresAt: z.iso.datetime() })]],
     errors: ["link_invalid", "link_expired", "round_not_found"],
+  },
+  {
+    name: "session.watch",
+    path: "/stream/session.watch",
+    inPath: {},
+    caller: "player",
+    summary: "Watch the session",
+    description:
+      "Server-sent events of tRPC's kind, until the session ends: what happens to the balance and to the player's rounds in the session's mode, as it happens. An event has an id; come back with the last one and you get what happened since. To watch is no use of a session: it ends as if nobody did.",
+    query: z.strictObject({
+      lastEventId: z
+        .string()
+        .max(64)
+        .optional()
+        .describe("The id of the last event you have had; the header works too."),
+    }),
+    answers: [["text/event-stream", sessionEvent]],
+    errors: ["too_many_streams"],
   },
 ];

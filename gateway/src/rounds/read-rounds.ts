@@ -23,19 +23,19 @@ export interface RoundsPage {
   readonly nextCursor: string | null;
 }
 
-interface RoundRow {
+export interface RoundRow {
   readonly round: StoredRoundJson;
   readonly pair: PublicPair;
 }
 
 /** Over a round `r` and its seed pair `p`. */
-const recordOf = {
+export const recordOf = {
   select: sql<RoundRow>`jsonb_build_object('round', ${roundJson("r")}, 'pair', jsonb_build_object(
     'id', p.id, 'commitment', p.commitment, 'clientSeed', p.client_seed, 'serverSeed', p.server_seed))`,
   joins: sql`join seed_pairs p on p.operator_id = r.operator_id and p.player_id = r.player_id and p.id = r.pair_id`,
 };
 
-const record = ({ round, pair }: RoundRow): RoundRecord => roundRecord(storedRound(round), pair);
+export const record = ({ round, pair }: RoundRow): RoundRecord => roundRecord(storedRound(round), pair);
 
 /** One round of this player and mode; undefined if there is none: someone else's and a missing one look the same. */
 export const readRoundRecord = async (

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { KEY_SCOPES } from "@croupier/db/tables/api-keys";
 import { createLog } from "@croupier/telemetry/log";
@@ -13,9 +14,11 @@ import { createSessionTokens } from "../auth/session-tokens.ts";
 import type { ErrorShape } from "../errors/error-shape.ts";
 import { createReplayLinks } from "../replay/replay-links.ts";
 import { createSessions } from "../sessions/sessions.ts";
+import type { Streams } from "../streams/streams.ts";
 import { connectHosts } from "../upstream/connect-hosts.ts";
 import { createRouter } from "./router.ts";
 import { createRoutes } from "./routes.ts";
+import { createStreamRouter } from "./stream-router.ts";
 
 /** The table in the README: by procedure and principal, `yes` or a code. */
 const readTable = (): ReadonlyMap<string, ReadonlyMap<string, string>> => {
@@ -106,8 +109,18 @@ const readEndpoints = async (
   const byPath = _def.procedures as unknown as Readonly<Record<string, { _def: { type: "query" | "mutation" } }>>;
   return {
     procedures: new Map(Object.entries(byPath).map(([path, { _def: definition }]) => [path, definition.type])),
-    routes: createRoutes({ reportDb: db, log, replayLinks, jwks: tokens.jwks }).map(({ path }) => `GET ${path}`),
+    routes: [
+      ...createRoutes({ reportDb: db, log, replayLinks, jwks: tokens.jwks }).map(({ path }) => path),
+      ...streamPaths(),
+    ].map((path) => `GET ${path}`),
   };
+};
+
+/** What can be watched; a player alone may, and each of these is asked for as any other route. */
+const streamPaths = (): readonly string[] => {
+  const nobodyWatches = { watch: () => refuse("unavailable") } as unknown as Streams;
+  const { _def } = createStreamRouter(nobodyWatches);
+  return Object.keys(_def.procedures).map((path) => `/stream/${path}`);
 };
 
 it("the table has a row for every procedure and route, and no other", () => {
@@ -151,6 +164,8 @@ const codeOf = async (
   if (type === "mutation") return (await gateway.mutate(procedure, {}, credential)).error?.data.code ?? "";
   const headers = { ...(credential !== undefined && { authorization: `Bearer ${credential}` }) };
   const response = await fetch(`${gateway.url}${procedure.slice("GET ".length).replace("*", "anything")}`, { headers });
+  // A stream has no end.
+  if (response.headers.get("content-type") === "text/event-stream") return response.body?.cancel().then(() => "") ?? "";
   const body = await response.text();
   return response.ok ? "" : (JSON.parse(body) as { readonly error: ErrorShape }).error.data.code;
 };

@@ -21,7 +21,7 @@ const t = initTRPC
 
 export const router = t.router;
 
-const doing = (type: string): Doing => (type === "query" ? "read" : "change");
+const doing = (type: string): Doing => (type === "mutation" ? "change" : "read");
 
 const isOutage = (error: TRPCError): boolean => error.cause !== undefined && failureOf(error.cause) !== "bug";
 

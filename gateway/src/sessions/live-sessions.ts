@@ -22,9 +22,10 @@ export const createLiveSessions = (db: Database): LiveSessions => ({
   },
 });
 
-type Fault = "closed" | "expired" | "idle" | "forbidden";
+/** Why a session may not be used, as the database says it. */
+export type Fault = "closed" | "expired" | "idle" | "forbidden";
 
-const refusals: Readonly<Record<Fault, Refusal>> = {
+export const refusals: Readonly<Record<Fault, Refusal>> = {
   closed: refuse("session_closed"),
   expired: refuse("token_expired"),
   idle: refuse("token_expired", "This session has ended: nothing was heard of it for too long. Open a new one."),

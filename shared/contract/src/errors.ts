@@ -106,6 +106,7 @@ export const errors = {
 
   // Not the caller's fault.
   too_many_requests: [429, "Too many requests. Wait as long as Retry-After says."],
+  too_many_streams: [429, "Too many streams are open. Close one, or wait as long as Retry-After says."],
   internal: [500, "Something failed on our side. Retry with the same requestId; quote the traceId if it persists."],
   unavailable: [503, "The service can't answer now. Retry with the same requestId."],
   wallet_unavailable: [503, "The operator's wallet gave no answer. Nothing is staked: try again with a new requestId."],

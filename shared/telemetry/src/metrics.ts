@@ -17,6 +17,8 @@ export interface Metrics {
   readonly walletOldest: Gauge<"operator" | "kind">;
   /** Open differences between operators' books and ours. */
   readonly walletDifferences: Gauge<"operator" | "kind">;
+  /** Shows how many streams are open; once, by what keeps them. */
+  countStreams(count: () => number): void;
 }
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -77,5 +79,16 @@ export const createMetrics = (service: string): Metrics => {
       labelNames: ["operator", "kind"],
       registers: [registry],
     }),
+    countStreams: (count) => {
+      const gauge: Gauge = new Gauge({
+        name: "croupier_streams_open",
+        help: "Streams of players' sessions that are open",
+        collect: () => {
+          gauge.set(count());
+        },
+        registers: [],
+      });
+      registry.registerMetric(gauge);
+    },
   };
 };

@@ -47,6 +47,8 @@ export interface TestCasino extends AsyncDisposable {
   /** Another session of a player, in either mode. */
   addSession(player: TestPlayer, mode: Mode, terms?: Terms): Promise<TestPlayer>;
   configure(game: string, limits: GameLimits): Promise<void>;
+  /** Money into a player's account, as the operator's own. */
+  deposit(player: TestPlayer, amount: bigint): Promise<void>;
   call<Answer extends object>(player: TestPlayer, path: string, input: unknown, host?: Host): Promise<Answer | Refusal>;
   open(
     player: TestPlayer,
@@ -181,6 +183,11 @@ export const createTestCasino = async (url: string, games = usualGames, seamless
       const playerId = randomUUID();
       await db.insertInto("players").values({ id: playerId, operator_id: operatorId, external_id: playerId }).execute();
       return addSession({ operatorId, playerId }, mode, balance, seeded, terms);
+    },
+
+    async deposit(player, amount) {
+      const deposited = await deposit(db, { ...pick(player), mode: player.mode }, amount);
+      if ("code" in deposited) throw new Error(deposited.code);
     },
 
     addSession: (player, mode, terms) => addSession(player, mode, 0n, true, terms),
