@@ -7,10 +7,13 @@ import { type RetryOptions, retrying } from "./retry.ts";
 import { createSessionToken, type TokenStorage } from "./session-token.ts";
 import { unlessAborted } from "./single-flight.ts";
 import { createTransport, type Fetch, type Procedure } from "./transport.ts";
+import { createWatchSession, type WatchSession } from "./watch/watch-session.ts";
 
 export { CroupierError, type CroupierErrorCode, isCroupierError } from "./error.ts";
 export { launchTokenIn } from "./launch-url.ts";
 export type { CallOptions } from "./remote.ts";
+export type { AnyRound, SessionChangeEvent, SessionEvent, SessionStateEvent } from "./watch/session-event.ts";
+export type { SessionListener } from "./watch/watch-session.ts";
 
 export interface ClientOptions {
   /** The gateway: `https://gateway.example`. */
@@ -36,6 +39,8 @@ export interface Client {
   readonly session: Methods<Pick<Remote["session"], "get" | "acknowledgeReminder">> & {
     /** Ends the session. A round that is open stays so, for another. */
     leave(options?: CallOptions): Promise<void>;
+    /** Tells of balance, rounds and jackpots as they change, and comes back by itself; returns what stops it. */
+    readonly watch: WatchSession;
   };
   readonly fairness: FairnessClient;
   /** What keeps the player from playing more than they should. */
@@ -46,7 +51,8 @@ export interface Client {
 
 export const createClient = ({ url, token, fetch = globalThis.fetch, storage, retry = {} }: ClientOptions): Client => {
   // A browser's fetch must not be called as a method of ours.
-  const send = createTransport(url, (target, init) => fetch(target, init));
+  const ownFetch: Fetch = (target, init) => fetch(target, init);
+  const send = createTransport(url, ownFetch);
 
   // The exchange has a name of its own, so that one whose answer got lost can be repeated.
   const exchangeId = newClientSeed();
@@ -114,6 +120,7 @@ export const createClient = ({ url, token, fetch = globalThis.fetch, storage, re
       get: readNothing("session.get"),
       acknowledgeReminder: (options?: CallOptions) => change("session.acknowledgeReminder")(undefined, options),
       leave,
+      watch: createWatchSession({ url: url.replace(/\/+$/, ""), fetch: ownFetch, sessionToken }),
     },
     fairness,
     limits: { get: readNothing("limits.get"), set: change("limits.set"), exclude: change("limits.exclude") },

@@ -8,6 +8,7 @@ import {
   type GameName,
   isCroupierError,
   type Round,
+  type SessionEvent,
 } from "./client.ts";
 
 type Side = "heads" | "tails";
@@ -83,4 +84,16 @@ it("narrows an error by its code", () => {
   if (isCroupierError(error)) expectTypeOf(error).toEqualTypeOf<CroupierError>();
   // @ts-expect-error: no such code
   void isCroupierError(error, "no_luck");
+});
+
+it("tells a round of a stream by its game", () => {
+  const event = undefined as SessionEvent | undefined;
+  if (event?.type !== "change") return;
+  expectTypeOf(event.balance).toEqualTypeOf<number | null>();
+  for (const { change, round } of event.rounds) {
+    expectTypeOf<"settled">().toExtend<typeof change>();
+    if (round.game === "coin-flip") expectTypeOf(round.view).toEqualTypeOf<View>();
+    // @ts-expect-error: which game's view it is has to be asked first
+    void round.view.flips;
+  }
 });

@@ -27,7 +27,7 @@ const pauseMs = (tried: number): number => {
 };
 
 /** Ends early, and quietly, when the signal fires. */
-const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+export const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
