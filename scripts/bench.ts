@@ -6,17 +6,20 @@ import { fairnessScenarios, nodeHmac } from "./bench/fairness.ts";
 import { type Measured, measure } from "./bench/measure.ts";
 import { compareLimits, PLAYERS as LIMITS_PLAYERS } from "./bench/limits.ts";
 import { waitForReports } from "./bench/reports.ts";
+import { measureStreams } from "./bench/streams.ts";
 import { alignTable } from "./par/table.ts";
 
 const HISTORY_CALLS = 40;
 const HISTORY_ROUNDS = 1_000_000;
 /** To each gateway, in a round. */
 const LIMITS_SLICES = 12;
+const STREAMS = 2_000;
 
 const USAGE = `pnpm bench [TEXT] [--rounds N] [--json]
 pnpm bench history [--rounds N] [--json]
 pnpm bench reports [--json]
 pnpm bench limits [--rounds N] [--json]
+pnpm bench streams [--rounds N] [--json]
 
 Measures what the house promises of speed, in one run on this machine: scenarios in turn, medians of N rounds (7 unless
 told), per second of CPU time. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
@@ -26,7 +29,8 @@ history: what operators read of a house in which a million rounds (or N) have be
 than where there are hardly any. Over HTTP, medians of ${HISTORY_CALLS} calls by turns; takes some minutes.
 reports: how long reports take over a million rounds, and over a thousand of the same kinds; takes a minute.
 limits: what rate limits cost a gateway: calls of ${LIMITS_PLAYERS} players to one that counts in memory, one that counts in
-Redis (where \`redis-server\` is on this machine) and one that counts none, by turns; medians of the rounds' ratios.`;
+Redis (where \`redis-server\` is on this machine) and one that counts none, by turns; medians of the rounds' ratios.
+streams: what ${STREAMS} open streams (or N) cost in memory and CPU, and how soon they tell; takes a minute.`;
 
 const significant = (value: number): string => value.toPrecision(3);
 
@@ -51,11 +55,13 @@ const main = async (): Promise<void> => {
     options: { rounds: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean" } },
   });
   const isHistory = positionals[0] === "history";
-  const rounds = Number(values.rounds ?? (isHistory ? HISTORY_ROUNDS : 7));
+  const isStreams = positionals[0] === "streams";
+  const rounds = Number(values.rounds ?? (isHistory ? HISTORY_ROUNDS : isStreams ? STREAMS : 7));
   if (values.help) return console.log(USAGE);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds is a whole number from 1, not ${values.rounds}`);
   if (isHistory) return showHistory(rounds, values.json ?? false);
+  if (isStreams) return showStreams(rounds, values.json === true);
   if (positionals[0] === "limits") return showLimits(rounds, values.json === true);
   if (positionals.includes("reports")) return showReports(values.json === true);
   const wanted = [...fairnessScenarios, ...(await gameScenarios())].filter(({ name }) =>
@@ -91,6 +97,24 @@ const showReports = async (json: boolean): Promise<void> => {
   const rows = waited.map(({ name, fewMs, manyMs, ratio }) => [name, ...[fewMs, manyMs, ratio].map(significant)]);
   console.log(alignTable([["", "a thousand, ms", "a million, ms", "ratio"], ...rows]).join("\n"));
   console.log(`\nsumming up the million: ${significant(rollUpMs / 1_000)} s`);
+};
+
+const showStreams = async (count: number, json: boolean): Promise<void> => {
+  const measured = await measureStreams(count);
+  if (json) return console.log(JSON.stringify(measured, null, 2));
+  const { kilobytesEach, residentMegabytes, costs } = measured;
+  const rows = costs.map(({ name, gatewayCpu, databaseCpu, medianMs, slowestMs }) => [
+    name,
+    significant(gatewayCpu),
+    significant(databaseCpu),
+    ...[medianMs, slowestMs].map((ms) => (ms === null ? "" : significant(ms))),
+  ]);
+  const head = ["", "gateway, % of a core", "database, % of a core", "told after, ms", "slowest, ms"];
+  console.log(alignTable([head, ...rows]).join("\n"));
+  const [before, after] = residentMegabytes.map((megabytes) => megabytes.toFixed(0));
+  console.log(
+    `\n${count} streams: ${significant(kilobytesEach)} KB each; resident ${before} MB without, ${after} MB with`,
+  );
 };
 
 try {
