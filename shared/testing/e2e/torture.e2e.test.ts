@@ -14,11 +14,13 @@ const SIZE = sizeOf({
   kills: sized(3, 60),
 });
 
+const SEED = process.env["CROUPIER_TORTURE_SEED"] ?? randomBytes(6).toString("hex");
+
 let torture: Torture;
 
 beforeAll(
   async () => {
-    torture = await runTorture(process.env["CROUPIER_TORTURE_SEED"] ?? randomBytes(6).toString("hex"), SIZE);
+    torture = await runTorture(SEED, SIZE);
     console.log(showReport(torture.report));
   },
   sized(240_000, 3_600_000),
@@ -45,4 +47,17 @@ test.each(plantedWalletFaults)("it would be found: $name", async ({ change, foun
 
 test("and nothing of them has stayed", async () => {
   expect(await torture.db.transaction().execute((tx) => torture.disagreements(tx))).toEqual([]);
+});
+
+/** They take a house of their own. */
+const inLong = test.runIf(sized("usual", "long") === "long");
+
+inLong.each([
+  ["that does a call again which comes again", { remembersTransactions: false }],
+  ["that forgets what it was told to take back", { keepsTombstones: false }],
+  ["that takes nothing back which it never saw", { acceptsUnknownRollbacks: false }],
+] as const)("an operator's wallet is found %s", { timeout: 240_000 }, async (_, habits) => {
+  const size = { ...sizeOf({ players: 6, rounds: 300, services: 1, kills: 0 }), faultsPerMille: 600 };
+  await using run = await runTorture(SEED, { ...size, wallets: ["seamless"] }, habits);
+  expect(run.report.problems.join("\n")).toMatch(/operator|was refused with/);
 });

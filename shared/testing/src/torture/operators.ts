@@ -29,24 +29,31 @@ export interface Operator extends AsyncDisposable {
 }
 
 /** Outages end; whoever waits longer than this waits for a bug. */
-const OUTAGE_MS = 60_000;
+const OUTAGE_MS = 120_000;
+const TRY_MS = 10_000;
 const DAY_MS = 86_400_000;
 const PAUSE_MS = 100;
-const SILENCE: ReadonlySet<string> = new Set(["unavailable", "deadline_exceeded", "wallet_unavailable"]);
+const SILENCE: ReadonlySet<string> = new Set([
+  "unavailable",
+  "deadline_exceeded",
+  "wallet_unavailable",
+  "too_many_requests",
+]);
 
 const codeOf = (error: unknown): string | undefined =>
   isTRPCClientError<AppRouter>(error) ? error.data?.code : undefined;
 
 /** Asks again, as a back end does, until somebody says yes or no. */
-const persist = async <Answer>(attempt: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> => {
+const persist = async <Answer>(what: string, attempt: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> => {
   const deadline = performance.now() + OUTAGE_MS;
   for (;;) {
     try {
-      return await attempt(AbortSignal.timeout(6_000));
+      return await attempt(AbortSignal.timeout(TRY_MS));
     } catch (error) {
       const code = codeOf(error);
       const isSilence = isTRPCClientError(error) && (code === undefined || SILENCE.has(code));
-      if (!isSilence || performance.now() > deadline) throw error;
+      if (!isSilence) throw error;
+      if (performance.now() > deadline) throw new Error(`${what} is not answered`, { cause: error });
       await pause(PAUSE_MS);
     }
   }
@@ -59,7 +66,7 @@ export interface OperatorOptions {
   readonly walletRoot: WalletRoot;
   /** What goes wrong with calls to an operator's own wallet. */
   readonly faults: Faults;
-  readonly habits?: Partial<Habits>;
+  readonly habits: Partial<Habits>;
 }
 
 /** Makes an operator that has every game switched on. */
@@ -101,7 +108,7 @@ export const plantOperator = async (
     operatorId,
     seamless,
     async launch(playerId) {
-      const { launchToken } = await persist((signal) =>
+      const { launchToken } = await persist("session.create", (signal) =>
         backEnd.session.create.mutate(
           { playerId, currency: CURRENCY, ...(seamless && { walletToken: tokenOf(playerId) }) },
           { signal },
@@ -116,7 +123,7 @@ export const plantOperator = async (
       const { requestId } = movement;
       book.noteMoved({ requestId, amount, done: undefined });
       try {
-        await persist((signal) =>
+        await persist("a movement", (signal) =>
           amount > 0
             ? backEnd.wallet.deposit.mutate(movement, { signal })
             : backEnd.wallet.withdraw.mutate(movement, { signal }),
@@ -131,7 +138,7 @@ export const plantOperator = async (
       const grantId = uuidV7();
       const what = { games: [game], currency: CURRENCY, stake, rounds: 2, campaign: "torture" };
       const grant = { grantId, playerIds: [playerId], ...what, expiresAt: new Date(Date.now() + DAY_MS).toISOString() };
-      await persist((signal) => backEnd.freeRounds.grant.mutate(grant, { signal }));
+      await persist("freeRounds.grant", (signal) => backEnd.freeRounds.grant.mutate(grant, { signal }));
       return grantId;
     },
     async [Symbol.asyncDispose]() {

@@ -22,7 +22,7 @@ export interface TorturedPlayer {
 }
 
 /** Nobody has said yes or no. */
-const SILENCE: ReadonlySet<string> = new Set(["unavailable", "deadline_exceeded", "network"]);
+const SILENCE: ReadonlySet<string> = new Set(["unavailable", "deadline_exceeded", "network", "too_many_requests"]);
 
 /** Somebody sees to it: worth another try in a moment. */
 const BUSY: ReadonlySet<string> = new Set(["round_busy", "payment_pending", "wallet_unavailable"]);
@@ -123,7 +123,10 @@ export const createPlayer = async (
       try {
         return await read();
       } catch (error) {
-        if (!isCroupierError(error) || !SILENCE.has(error.code) || isLate()) throw error;
+        const noWallet = isCroupierError(error, "wallet_unavailable");
+        if (!isCroupierError(error) || !(noWallet || SILENCE.has(error.code)) || isLate()) throw error;
+        // Nor does the operator's wallet say what the balance is.
+        if (noWallet) await pause(BUSY_MS);
       }
     }
   };

@@ -73,7 +73,7 @@ export const openSeamlessWallet = async (
   operatorId: string,
   { roots }: WalletRoot,
   faults: Faults,
-  habits: Partial<Habits> = {},
+  habits: Partial<Habits>,
 ): Promise<SeamlessWallet> => {
   const key = walletKey(roots, operatorId, KEY_ID);
   if (!key) throw new Error("no key for the operator's wallet");

@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from "@croupier/db/database";
 import { checkReports, rollUpReports } from "@croupier/gateway/jobs/roll-up-reports";
 import { sql } from "kysely";
+import type { Habits } from "../operator-wallet/habits.ts";
 import type { LedgerDump } from "../operator-wallet/admin.ts";
 import { othersDone } from "../others-done.ts";
 import { trackProgress } from "../progress.ts";
@@ -79,7 +80,12 @@ const rollUp = async (db: Database): Promise<readonly string[]> => {
 };
 
 /** Plays, kills, lets everything settle, and compares what all sides say. Rejects only if it can't go on. */
-export const runTorture = async (seed: string, size: TortureSize): Promise<Torture> => {
+export const runTorture = async (
+  seed: string,
+  size: TortureSize,
+  /** Of operators' own wallets, where they are not sound. */
+  habits: Partial<Habits> = {},
+): Promise<Torture> => {
   await using started = new AsyncDisposableStack();
   const catalogue = await readCatalogue();
   const games = Object.keys(catalogue);
@@ -93,19 +99,18 @@ export const runTorture = async (seed: string, size: TortureSize): Promise<Tortu
   const workerDb = started.adopt(openDatabase({ ...pool, role: "croupier_worker" }), (opened) => opened.destroy());
 
   const faults = faultsOf(seed, size.faultsPerMille);
-  const operatorOptions = { db, gatewayUrl: house.gatewayUrl, catalogue, walletRoot, faults };
+  const operatorOptions = { db, gatewayUrl: house.gatewayUrl, catalogue, walletRoot, faults, habits };
   const operators = new Map(
     await Promise.all(
       size.wallets.map(async (wallet) => [wallet, started.use(await plantOperator(wallet, operatorOptions))] as const),
     ),
   );
-  const players = await Promise.all(
-    plan.players.map((player) => {
-      const operator = operators.get(player.wallet);
-      if (!operator) throw new Error(`nobody keeps the money of ${player.playerId}`);
-      return createPlayer(player, operator, seed, openBook(player.playerId, player.wallet));
-    }),
-  );
+  const players: TorturedPlayer[] = [];
+  for (const player of plan.players) {
+    const operator = operators.get(player.wallet);
+    if (!operator) throw new Error(`nobody keeps the money of ${player.playerId}`);
+    players.push(await createPlayer(player, operator, seed, openBook(player.playerId, player.wallet)));
+  }
 
   const startedMs = performance.now();
   const killed = await playAll(house, db, plan, players);
