@@ -5,6 +5,7 @@ import { gameScenarios } from "./bench/games.ts";
 import { fairnessScenarios, nodeHmac } from "./bench/fairness.ts";
 import { type Measured, measure } from "./bench/measure.ts";
 import { compareLimits, PLAYERS as LIMITS_PLAYERS } from "./bench/limits.ts";
+import { measureJackpots } from "./bench/jackpots.ts";
 import { waitForReports } from "./bench/reports.ts";
 import { measureStreams } from "./bench/streams.ts";
 import { alignTable } from "./par/table.ts";
@@ -20,6 +21,7 @@ pnpm bench history [--rounds N] [--json]
 pnpm bench reports [--json]
 pnpm bench limits [--rounds N] [--json]
 pnpm bench streams [--rounds N] [--json]
+pnpm bench jackpots [--rounds N] [--json]
 
 Measures what the house promises of speed, in one run on this machine: scenarios in turn, medians of N rounds (7 unless
 told), per second of CPU time. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
@@ -30,7 +32,9 @@ than where there are hardly any. Over HTTP, medians of ${HISTORY_CALLS} calls by
 reports: how long reports take over a million rounds, and over a thousand of the same kinds; takes a minute.
 limits: what rate limits cost a gateway: calls of ${LIMITS_PLAYERS} players to one that counts in memory, one that counts in
 Redis (where \`redis-server\` is on this machine) and one that counts none, by turns; medians of the rounds' ratios.
-streams: what ${STREAMS} open streams (or N) cost in memory and CPU, and how soon they tell; takes a minute.`;
+streams: what ${STREAMS} open streams (or N) cost in memory and CPU, and how soon they tell; takes a minute.
+jackpots: what a pool of three tiers costs of the bets that 64 players at once can place with one host: N pairs of slices,
+by turns without it and with it, 2 seconds each.`;
 
 const significant = (value: number): string => value.toPrecision(3);
 
@@ -63,6 +67,7 @@ const main = async (): Promise<void> => {
   if (isHistory) return showHistory(rounds, values.json ?? false);
   if (isStreams) return showStreams(rounds, values.json === true);
   if (positionals[0] === "limits") return showLimits(rounds, values.json === true);
+  if (positionals[0] === "jackpots") return showJackpots(rounds, values.json === true);
   if (positionals.includes("reports")) return showReports(values.json === true);
   const wanted = [...fairnessScenarios, ...(await gameScenarios())].filter(({ name }) =>
     positionals.every((text) => name.includes(text)),
@@ -89,6 +94,15 @@ const showLimits = async (rounds: number, json: boolean): Promise<void> => {
     ...[callsPerSecond, throughput, cpuMicros, cpu].map(significant),
   ]);
   console.log(alignTable([["", "counted", "calls/s", "of none's", "CPU, us", "of none's"], ...rows]).join("\n"));
+};
+
+const showJackpots = async (pairs: number, json: boolean): Promise<void> => {
+  const measured = await measureJackpots(pairs);
+  if (json) return console.log(JSON.stringify({ pairs, ...measured }, null, 2));
+  const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
+  const { plainPerSecond, fedPerSecond, cost, lowest, highest } = measured;
+  console.log(`without: ${significant(plainPerSecond)} bets/s; with three tiers: ${significant(fedPerSecond)} bets/s`);
+  console.log(`cost, median of ${pairs} pairs: ${percent(cost)}  (${percent(lowest)} to ${percent(highest)})`);
 };
 
 const showReports = async (json: boolean): Promise<void> => {

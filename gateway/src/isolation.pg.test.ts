@@ -5,6 +5,7 @@ import { inTenant } from "@croupier/db/tenant";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { addReconciliationRows } from "@croupier/testing/reconciliation-rows";
+import { addWonPool } from "@croupier/testing/jackpot-rows";
 import { sized } from "@croupier/testing/size";
 import fc from "fast-check";
 import { sql } from "kysely";
@@ -83,6 +84,7 @@ const addTenant = async (): Promise<Tenant> => {
   const casino = await createTestCasino(database.url);
   const { operatorId } = casino;
   const player = await casino.addPlayer();
+  await addWonPool(casino.db, operatorId);
   for (const call of ["heads", "tails"]) {
     await casino.open(player, "coin-flip", [{ selection: { calls: [call] }, stake: 10 }]);
   }
@@ -234,6 +236,10 @@ const shapes: readonly Shape[] = [
   { procedure: "reconciliation.list", by: "operator" },
   { procedure: "reconciliation.list", by: "operator", input: (cursor) => ({ cursor, settled: null }) },
   { procedure: "reconciliation.report", by: "operator", input: () => ALL_TIMES },
+  { procedure: "jackpots.list", by: "player" },
+  { procedure: "jackpots.pools", by: "operator" },
+  { procedure: "jackpots.wins", by: "operator", input: (cursor) => ({ cursor }) },
+  { procedure: "jackpots.ledger", by: "operator", input: () => ({ tier: "sure" }) },
   { procedure: "protection.get", by: "operator", input: (playerId) => ({ playerId }) },
   { procedure: "limits.get", by: "player" },
 ];
@@ -283,11 +289,7 @@ const changes: readonly Shape[] = [
   { procedure: "limits.set", by: "player", input: () => WIDE_LIMIT },
   { procedure: "protection.setLimit", by: "operator", input: (id) => ({ playerId: `new-${id}`, ...WIDE_LIMIT }) },
   { procedure: "protection.liftExclusion", by: "operator", input: (id) => ({ playerId: `new-${id}` }) },
-  {
-    procedure: "freeRounds.grant",
-    by: "operator",
-    input: (id) => ({ ...gift(`new-${id}`), grantId: uuidV7() }),
-  },
+  { procedure: "freeRounds.grant", by: "operator", input: (id) => ({ ...gift(`new-${id}`), grantId: uuidV7() }) },
   { procedure: "freeRounds.cancel", by: "operator", input: (grantId) => ({ grantId }) },
   {
     procedure: "corrections.propose",

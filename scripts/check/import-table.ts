@@ -61,6 +61,10 @@ export const IMPORT_TABLE: readonly Row[] = [
       "shared/contract",
       ...LEDGER_READS,
       "shared/wallet",
+      // What terms are and what they come to: pure, and none of it moves money.
+      ...["micro", "objection", "theory", "theory-text", "tier", "trigger"].map(
+        (subpath) => `shared/jackpots ${subpath}`,
+      ),
       "games/* contract",
       "games/* words",
       ...STORES,

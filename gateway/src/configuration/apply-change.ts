@@ -2,20 +2,30 @@ import { type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { type Change, moveChange, supersedeOthers } from "./change.ts";
 import { refuseGameBody } from "./check-game.ts";
+import { refuseJackpotBody } from "./check-jackpot.ts";
 import { readVersion } from "./current.ts";
 import { gameBody } from "./game-body.ts";
+import { jackpotBody } from "./jackpot-body.ts";
 import { profileBody } from "./profile-body.ts";
 import type { Subject } from "./subject.ts";
 import { refuseWalletBody, walletBody } from "./wallet-body.ts";
+import { writeJackpot } from "./write-jackpot.ts";
 
-const bodies = { game: gameBody, jurisdiction: profileBody, wallet: walletBody } as const;
+const bodies = { game: gameBody, jurisdiction: profileBody, wallet: walletBody, jackpot: jackpotBody } as const;
 
 /** Why a body can't be applied, as things are now. */
-export const refuseBody = (subject: Subject, body: unknown): Refusal | undefined => {
-  const parsed = bodies[subject.kind].safeParse(body);
-  if (!parsed.success) return refuse("config_invalid", "This build can't read the configuration that was proposed.");
+export const refuseBody = async (
+  tx: Database,
+  operatorId: string,
+  subject: Subject,
+  body: unknown,
+): Promise<Refusal | undefined> => {
+  if (!bodies[subject.kind].safeParse(body).success) {
+    return refuse("config_invalid", "This build can't read the configuration that was proposed.");
+  }
   if (subject.kind === "game") return refuseGameBody(subject, gameBody.parse(body));
-  return subject.kind === "wallet" ? refuseWalletBody(walletBody.parse(body)) : undefined;
+  if (subject.kind === "wallet") return refuseWalletBody(walletBody.parse(body));
+  return subject.kind === "jackpot" ? refuseJackpotBody(tx, operatorId, subject, jackpotBody.parse(body)) : undefined;
 };
 
 /**
@@ -29,7 +39,7 @@ export const applyChange = async (tx: Database, operatorId: string, change: Chan
     const reason = `version ${now?.version ?? 0} is in force, not ${change.base} any more`;
     return moveChange(tx, operatorId, change.changeId, { state: "superseded", closed_at: at, reason });
   }
-  const invalid = refuseBody(change, change.body);
+  const invalid = await refuseBody(tx, operatorId, change, change.body);
   if (invalid) {
     return moveChange(tx, operatorId, change.changeId, { state: "rejected", closed_at: at, reason: invalid.message });
   }
@@ -42,6 +52,7 @@ export const applyChange = async (tx: Database, operatorId: string, change: Chan
 const write = async (tx: Database, operatorId: string, change: Change, changeId: string): Promise<number> => {
   if (change.kind === "game") return writeGame(tx, operatorId, change, changeId);
   if (change.kind === "wallet") return writeWallet(tx, operatorId, change, changeId);
+  if (change.kind === "jackpot") return writeJackpot(tx, operatorId, change, changeId);
   const { jurisdiction, base, body } = change;
   const row = {
     operator_id: operatorId,

@@ -37,7 +37,7 @@ export const proposeChange = (db: Database, actor: Actor, { subject, base, body,
     if (foreign) return foreign;
     const now = await readVersion(tx, operatorId, subject);
     if ((now?.version ?? 0) !== base) return stale(now?.version, base);
-    const invalid = refuseBody(subject, body);
+    const invalid = await refuseBody(tx, operatorId, subject, body);
     if (invalid) return invalid;
     const [id, at] = [uuidV7(), new Date()];
     await tx
@@ -81,7 +81,7 @@ export const approveChange = (db: Database, actor: Actor, changeId: string) =>
     if (unseen) return unseen;
     const now = await readVersion(tx, operatorId, before);
     if ((now?.version ?? 0) !== before.base) return stale(now?.version, before.base);
-    const invalid = refuseBody(before, before.body);
+    const invalid = await refuseBody(tx, operatorId, before, before.body);
     if (invalid) return invalid;
     const approval = { state: "approved", approved_by: keyId, approved_at: new Date() } as const;
     const approved = await moveChange(tx, operatorId, changeId, approval);

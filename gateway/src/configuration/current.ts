@@ -44,6 +44,17 @@ export const readVersion = async (
       .limit(1)
       .executeTakeFirst();
   }
+  if (subject.kind === "jackpot") {
+    return tx
+      .selectFrom("jackpot_versions")
+      .select(columns)
+      .where("operator_id", "=", operatorId)
+      .where("pool", "=", subject.pool)
+      .$if(version !== undefined, (query) => query.where("version", "=", version ?? 0))
+      .orderBy("version", "desc")
+      .limit(1)
+      .executeTakeFirst();
+  }
   const { jurisdiction } = subject;
   const own = await tx
     .selectFrom("jurisdiction_profiles")

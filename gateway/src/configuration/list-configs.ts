@@ -45,6 +45,18 @@ const readGames = async (tx: Database, operatorId: string): Promise<ReadonlyMap<
   return new Map(rows.map(({ game, currency, ...version }) => [`${game}/${currency}`, version]));
 };
 
+const readPools = async (tx: Database, operatorId: string): Promise<ReadonlyMap<string, Version>> => {
+  const rows = await tx
+    .selectFrom("jackpot_versions")
+    .distinctOn("pool")
+    .select(["pool", "version", "body", "applied_at as appliedAt", "change_id as changeId"])
+    .where("operator_id", "=", operatorId)
+    .orderBy("pool")
+    .orderBy("version", "desc")
+    .execute();
+  return new Map(rows.map(({ pool, ...version }) => [pool, version]));
+};
+
 const readProfiles = async (tx: Database, operatorId: string): Promise<ReadonlyMap<string, Version>> => {
   const rows = await tx
     .selectFrom("jurisdiction_profiles")
@@ -69,4 +81,4 @@ const readWallet = async (tx: Database, operatorId: string): Promise<ReadonlyMap
   return new Map(version ? [[kind, version]] : []);
 };
 
-const readAll = { game: readGames, jurisdiction: readProfiles, wallet: readWallet } as const;
+const readAll = { game: readGames, jurisdiction: readProfiles, wallet: readWallet, jackpot: readPools } as const;

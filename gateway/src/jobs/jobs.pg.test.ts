@@ -56,7 +56,7 @@ it("forgets requests after 33 days, whatever the size of a batch, and none befor
 
 it("has a task for every line of its crontab", () => {
   const idle = () => Promise.reject(new Error("nothing is to be done"));
-  const hosts = { resolve: idle, moveFunds: idle, walletTransactions: idle };
+  const hosts = { award: idle, resolve: idle, moveFunds: idle, walletTransactions: idle };
   const tasks = createTasks({
     db,
     auditDb: db,

@@ -5,6 +5,7 @@ import type { Metrics } from "@croupier/telemetry/metrics";
 import type { JobHelpers, TaskList } from "graphile-worker";
 import type { Hosts } from "../upstream/hosts.ts";
 import { applyDueChanges } from "./apply-changes.ts";
+import { awardJackpots } from "./award-jackpots.ts";
 import { deleteOldRequests } from "./delete-old-requests.ts";
 import { finishCorrections } from "./finish-corrections.ts";
 import { reconcile } from "./reconcile.ts";
@@ -15,7 +16,7 @@ export interface TaskDependencies {
   readonly db: Database;
   /** Reads every operator's ledger, and nothing else. */
   readonly auditDb: Database;
-  readonly hosts: Pick<Hosts, "resolve" | "moveFunds" | "walletTransactions">;
+  readonly hosts: Pick<Hosts, "award" | "resolve" | "moveFunds" | "walletTransactions">;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -29,6 +30,7 @@ export const crontab = [
   "29 * * * * check-reports ?fill=1h&max=3",
   "41 * * * * delete-old-requests ?fill=1h&max=5",
   "*/5 * * * * resolve-abandoned ?fill=5m&max=3",
+  "* * * * * award-jackpots ?fill=1m&max=3",
   "* * * * * apply-changes ?fill=1m&max=3",
   "* * * * * finish-corrections ?fill=1m&max=3",
   "* * * * * roll-up-reports ?fill=1m&max=3",
@@ -69,6 +71,10 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependenci
     })),
     "resolve-abandoned": task("resolve-abandoned", async ({ abortSignal }) => {
       const done = await resolveAbandoned(db, hosts, log, abortSignal);
+      return { outcome: done.failed === 0 ? "ok" : "problems", ...done };
+    }),
+    "award-jackpots": task("award-jackpots", async ({ abortSignal }) => {
+      const done = await awardJackpots(db, hosts, log, abortSignal);
       return { outcome: done.failed === 0 ? "ok" : "problems", ...done };
     }),
     "apply-changes": task("apply-changes", async ({ abortSignal }) => {

@@ -91,6 +91,7 @@ it("every procedure of operators answers and refuses as the document says", asyn
     "rounds.list",
     "limits.get",
     "freeRounds.available",
+    "jackpots.list",
     "games.coin-flip.current",
   ]) {
     await must(procedure, undefined, String(token));
@@ -135,6 +136,10 @@ it("every procedure of operators answers and refuses as the document says", asyn
   await must("corrections.approve", { correctionId: (await correct())["correctionId"] }, other);
   await must("corrections.reject", { correctionId: (await correct())["correctionId"] });
   await must("corrections.list");
+  await must("config.list", { kind: "jackpot" });
+  await must("jackpots.pools");
+  await must("jackpots.wins");
+  await must("jackpots.ledger", { tier: "grand" });
   await must("audit.list");
 
   const ofOperators = Object.values(openApi.paths).flatMap(({ post }) =>

@@ -61,7 +61,7 @@ it("tells turnover, payouts, GGR, rounds and players by the operator's day, each
   expect(timeZone).toBe("Asia/Kolkata");
   expect(Date.now() - Date.parse(upTo ?? "")).toBeLessThan(60_000);
   expect(nextCursor).toBeNull();
-  const uncorrected = { corrections: 0, corrected: "0" };
+  const uncorrected = { corrections: 0, corrected: "0", jackpotContributions: "0", jackpotWins: "0" };
   const nothing = { free: false, voidedRounds: 0, voidedStakes: "0", ...uncorrected };
   expect(rows).toEqual([
     {

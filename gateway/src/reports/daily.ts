@@ -16,6 +16,7 @@ import {
   parseCursor,
   readKey,
 } from "./dimensions.ts";
+import { jackpotWins } from "./jackpot-wins.ts";
 import { readProgress } from "./progress.ts";
 
 const MOST_DAYS = 366;
@@ -62,6 +63,8 @@ export const dailyReport = z.strictObject({
       turnover: sumOf("Their stakes"),
       payouts: sumOf("Their payouts"),
       ggr: sumOf("Turnover less payouts"),
+      jackpotContributions: sumOf("What these rounds gave to jackpots, to six places; it is in no other sum"),
+      jackpotWins: sumOf("What these rounds won of jackpots; it is in no other sum"),
       voidedRounds: z.int(),
       voidedStakes: sumOf("Stakes given back; they are in no other sum"),
       corrections: z
@@ -82,6 +85,8 @@ interface SumsRow {
   readonly turnover: string;
   readonly payouts: string;
   readonly ggr: string;
+  readonly jackpotContributions: string;
+  readonly jackpotWins: string;
   readonly voidedRounds: bigint;
   readonly voidedStakes: string;
   readonly corrections: bigint;
@@ -102,17 +107,21 @@ export const readDaily = async (
   const progress = await readProgress(tx, operatorId);
   const { rows } = await sql<SumsRow & Readonly<Record<string, unknown>>>`
     with picked as materialized (
-      select d.id, d.rounds, d.turnover, d.payouts, d.voided_rounds, d.voided_stakes, null::numeric as corrected,
-        ${keyColumns(keys)}
+      select d.id, d.rounds, d.turnover, d.payouts, d.voided_rounds, d.voided_stakes, d.jackpot_micro, 0::numeric as won,
+        null::numeric as corrected, ${keyColumns(keys)}
       from report_days d
       where d.operator_id = ${operatorId} and d.day between ${from}::date and ${to}::date and ${matching(wanted)}
       union all
-      select null, 0, 0, 0, 0, 0, d.corrected, ${keyColumns(keys)}
+      select null, 0, 0, 0, 0, 0, 0, d.won, null, ${keyColumns(keys)}
+      from ${jackpotWins(operatorId, progress.timeZone, from, to)} d where ${matching(wanted)}
+      union all
+      select null, 0, 0, 0, 0, 0, 0, 0, d.corrected, ${keyColumns(keys)}
       from ${correctedRounds(operatorId, progress.timeZone, from, to)} d where ${matching(wanted)}
     ),
     page as materialized (
       select ${keyNames(keys)}, sum(rounds)::bigint as rounds, sum(turnover) as turnover, sum(payouts) as payouts,
         sum(voided_rounds)::bigint as voided_rounds, sum(voided_stakes) as voided_stakes,
+        sum(jackpot_micro) as jackpot_micro, sum(won) as won,
         count(corrected) as corrections, coalesce(sum(corrected), 0) as corrected
       from picked where ${afterCursor(after, keys)}
       group by ${keyNames(keys)} order by ${keyNames(keys)} limit ${limit + 1}
@@ -126,6 +135,7 @@ export const readDaily = async (
     counted as (select ${keyNames(keys)}, sum(players) as players from present group by ${keyNames(keys)})
     select ${keyNames(keys, "page")}, rounds, coalesce(players, 0) as players, turnover::text, payouts::text,
       (turnover - payouts)::text as ggr, voided_rounds as "voidedRounds", voided_stakes::text as "voidedStakes",
+      trim_scale(round(jackpot_micro / 1000000, 6))::text as "jackpotContributions", won::text as "jackpotWins",
       corrections, corrected::text
     from page left join counted using (${keyNames(keys)})
     order by ${keyNames(keys, "page")}`.execute(tx);
@@ -140,6 +150,8 @@ export const readDaily = async (
       turnover: row.turnover,
       payouts: row.payouts,
       ggr: row.ggr,
+      jackpotContributions: row.jackpotContributions,
+      jackpotWins: row.jackpotWins,
       voidedRounds: Number(row.voidedRounds),
       voidedStakes: row.voidedStakes,
       corrections: Number(row.corrections),

@@ -14,8 +14,17 @@ export const PRICED_SUMS = [
   "variance",
   "bound_rounds",
   "strategy_rounds",
+  "priced_jackpot_micro",
 ] as const;
-export const DAY_SUMS = ["rounds", "voided_rounds", "turnover", "payouts", "voided_stakes", ...PRICED_SUMS] as const;
+export const DAY_SUMS = [
+  "rounds",
+  "voided_rounds",
+  "turnover",
+  "payouts",
+  "voided_stakes",
+  "jackpot_micro",
+  ...PRICED_SUMS,
+] as const;
 
 /**
  * The one definition of what is counted and where: an operator's rounds that ended, each with its day, its hour and its
@@ -28,11 +37,15 @@ export const endedRounds = (
 ): RawBuilder<unknown> => sql`(
   select (r.settled_at at time zone ${timeZone})::date as day, date_trunc('hour', r.settled_at, 'UTC') as hour,
     ${ROUND_KEY},
-    r.player_id, r.status = 'settled' as settled, r.stake, r.payout, r.expected, r.variance, r.expected_basis
+    r.player_id, r.id as round_id, ${JACKPOT_MICRO} as jackpot_micro, r.status = 'settled' as settled, r.stake, r.payout, r.expected, r.variance, r.expected_basis
   from rounds r
   left join sessions s on s.operator_id = r.operator_id and s.player_id = r.player_id and s.id = r.session_id
   where r.operator_id = ${operatorId} and r.settled_at is not null and ${condition}
 )`;
+
+/** What it gave to jackpots. */
+const JACKPOT_MICRO = sql`case when r.jackpots is null then 0 else r.stake * (
+  select sum(t.per_unit) from jsonb_to_recordset(r.jackpots) as t (per_unit numeric)) end`;
 
 /** Their sums, by day, hour and key. */
 export const sumRounds = (rounds: RawBuilder<unknown>): RawBuilder<unknown> => sql`
@@ -42,13 +55,15 @@ export const sumRounds = (rounds: RawBuilder<unknown>): RawBuilder<unknown> => s
     coalesce(sum(stake) filter (where settled), 0) as turnover,
     coalesce(sum(payout) filter (where settled), 0) as payouts,
     coalesce(sum(stake) filter (where not settled), 0) as voided_stakes,
+    coalesce(sum(jackpot_micro) filter (where settled), 0) as jackpot_micro,
     count(expected) as priced_rounds,
     coalesce(sum(stake) filter (where expected is not null), 0) as priced_turnover,
     coalesce(sum(payout) filter (where expected is not null), 0) as priced_payouts,
     coalesce(sum(expected), 0) as expected,
     coalesce(sum(variance), 0) as variance,
     count(*) filter (where expected_basis = 'bound') as bound_rounds,
-    count(*) filter (where expected_basis = 'strategy') as strategy_rounds
+    count(*) filter (where expected_basis = 'strategy') as strategy_rounds,
+    coalesce(sum(jackpot_micro) filter (where expected is not null), 0) as priced_jackpot_micro
   from ${rounds} ended
   group by hour, ${columns(DAY_KEY)}`;
 

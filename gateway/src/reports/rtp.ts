@@ -47,6 +47,7 @@ const measured = z
     expectedPayouts: z.string().meta({ description: "What these very bets return on average, to 2 places" }),
     actualRtp: share("What was paid"),
     expectedRtp: share("What was expected"),
+    jackpotContribution: share("What these bets gave to jackpots, and the winners of those get, on top of all that"),
     band: z.strictObject({
       low: share("The least that is no surprise").nullable().meta({ description: "null in games of skill" }),
       high: share("The most that is no surprise"),
@@ -94,6 +95,7 @@ interface WindowRow extends Readonly<Record<string, unknown>> {
   readonly expectedPayouts: string;
   readonly actualRtp: string;
   readonly expectedRtp: string;
+  readonly jackpotContribution: string;
   readonly low: string | null;
   readonly high: string;
   readonly sigmas: string | null;
@@ -108,6 +110,7 @@ const judged = (keys: readonly Key[], sigmas: number): RawBuilder<unknown> => sq
   select ${keyNames(keys)}, "window", since, rounds, turnover::text, payouts::text,
     round(expected, 2)::text as "expectedPayouts",
     round(payouts / turnover, ${PLACES})::text as "actualRtp", round(expected / turnover, ${PLACES})::text as "expectedRtp",
+    round(jackpot_micro / 1000000 / turnover, ${PLACES})::text as "jackpotContribution",
     case when strategies = 0 then round(greatest(expected - margin, 0) / turnover, ${PLACES})::text end as low,
     round((expected + margin) / turnover, ${PLACES})::text as high,
     round((payouts - expected) / nullif(sqrt(variance), 0), 2)::text as sigmas,
@@ -157,7 +160,8 @@ export const readRtp = async (
     summed as (
       select ${keyNames(keys)}, "window", since, sum(priced_rounds)::bigint as rounds, sum(priced_turnover) as turnover,
         sum(priced_payouts) as payouts, sum(expected) as expected, sum(variance) as variance,
-        sum(bound_rounds) as bounds, sum(strategy_rounds) as strategies
+        sum(bound_rounds) as bounds, sum(strategy_rounds) as strategies,
+        sum(priced_jackpot_micro) as jackpot_micro
       from spans group by ${keyNames(keys)}, "window", since
     )
     ${judged(keys, sigmas)} order by ${keyNames(keys)}`.execute(tx);
@@ -191,6 +195,7 @@ const measuredOf = (row: WindowRow | undefined): Measured =>
         expectedPayouts: row.expectedPayouts,
         actualRtp: row.actualRtp,
         expectedRtp: row.expectedRtp,
+        jackpotContribution: row.jackpotContribution,
         band: { low: row.low, high: row.high },
         sigmas: row.sigmas,
         verdict: row.verdict,

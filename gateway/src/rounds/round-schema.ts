@@ -25,6 +25,24 @@ const fairness = z
   })
   .meta({ id: "RoundFairness" });
 
+const jackpot = z
+  .strictObject({
+    pool: z.string(),
+    tier: z.string(),
+    contributed: z.string().regex(/^\d+$/).describe("Millionths of a minor unit."),
+    range: z
+      .string()
+      .regex(/^\d+$/)
+      .nullable()
+      .describe(
+        "Won if the round's stream `jackpot-<tier>` draws less than its stake from so many; null for must-hit-by.",
+      ),
+    won: z.boolean(),
+    amount: money.nullable().describe("Minor units, beside the payout; null until it is fixed."),
+    paid: z.boolean(),
+  })
+  .meta({ id: "RoundJackpot" });
+
 const record = <Game extends z.ZodType, Selection extends z.ZodType, Action extends z.ZodType, View extends z.ZodType>(
   game: Game,
   { selection, action, view }: { readonly selection: Selection; readonly action: Action; readonly view: View },
@@ -49,6 +67,7 @@ const record = <Game extends z.ZodType, Selection extends z.ZodType, Action exte
     openedAt: z.iso.datetime(),
     settledAt: z.iso.datetime().nullable(),
     grantId: z.uuid().optional().describe("The free rounds that paid the stake; left out where the player did."),
+    jackpots: z.array(jackpot).readonly().optional().describe("Left out where the round has no part in any."),
   });
 
 /** A round of any game. */

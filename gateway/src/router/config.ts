@@ -9,9 +9,17 @@ import { listChanges } from "../configuration/change.ts";
 import { approveChange, proposeChange, rejectChange, withdrawChange } from "../configuration/changes.ts";
 import { readVersion, type Version } from "../configuration/current.ts";
 import { gameBody } from "../configuration/game-body.ts";
+import { jackpotBody } from "../configuration/jackpot-body.ts";
 import { listConfigs } from "../configuration/list-configs.ts";
 import { profileBody } from "../configuration/profile-body.ts";
-import { gameSubject, jurisdictionSubject, type Subject, subject, walletSubject } from "../configuration/subject.ts";
+import {
+  gameSubject,
+  jackpotSubject,
+  jurisdictionSubject,
+  type Subject,
+  subject,
+  walletSubject,
+} from "../configuration/subject.ts";
 import { walletBody } from "../configuration/wallet-body.ts";
 import { orThrow } from "../errors/refused.ts";
 import { operatorProcedure, router } from "./procedures.ts";
@@ -28,11 +36,13 @@ const proposeRequest = z.discriminatedUnion("kind", [
   gameSubject.extend({ body: gameBody, ...proposal }),
   jurisdictionSubject.extend({ body: profileBody, ...proposal }),
   walletSubject.extend({ body: walletBody, ...proposal }),
+  jackpotSubject.extend({ body: jackpotBody, ...proposal }),
 ]);
 const versionRequest = z.discriminatedUnion("kind", [
   gameSubject.extend({ version }),
   jurisdictionSubject.extend({ version }),
   walletSubject.extend({ version }),
+  jackpotSubject.extend({ version }),
 ]);
 const decision = z.strictObject({ changeId });
 const ending = z.strictObject({ changeId, reason: text(280).optional() });
@@ -48,6 +58,7 @@ const configured = z
     gameSubject.extend({ ...inForce, body: gameBody }),
     jurisdictionSubject.extend({ ...inForce, body: profileBody }),
     walletSubject.extend({ ...inForce, body: walletBody }),
+    jackpotSubject.extend({ ...inForce, body: jackpotBody }),
   ])
   .meta({ id: "ConfigInForce" });
 const fate = {
@@ -69,6 +80,7 @@ const change = z
     gameSubject.extend({ ...fate, body: gameBody }),
     jurisdictionSubject.extend({ ...fate, body: profileBody }),
     walletSubject.extend({ ...fate, body: walletBody }),
+    jackpotSubject.extend({ ...fate, body: jackpotBody }),
   ])
   .meta({ id: "ConfigChange" });
 
@@ -91,7 +103,8 @@ export const configRouter = (db: Database) => {
     get: config
       .meta({
         summary: "Read a configuration",
-        description: "Of a game in a currency, of a jurisdiction, or of the operator's wallet, as it holds now.",
+        description:
+          "Of a game in a currency, of a jurisdiction, of the operator's wallet, or of a pool of jackpots, as it holds now.",
         errors: ["config_not_found"],
       })
       .input(subject)
@@ -109,12 +122,12 @@ export const configRouter = (db: Database) => {
     list: config
       .meta({
         summary: "List configurations",
-        description: "Those in force, of games, of jurisdictions or of the wallet.",
+        description: "Those in force, of games, jurisdictions, the wallet or pools of jackpots.",
       })
       .input(
         z
           .strictObject({
-            kind: z.enum(["game", "jurisdiction", "wallet"]).default("game"),
+            kind: z.enum(["game", "jurisdiction", "wallet", "jackpot"]).default("game"),
             ...page,
             cursor: text(80).optional(),
           })

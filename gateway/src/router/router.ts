@@ -12,6 +12,7 @@ import { brandsRouter } from "./brands.ts";
 import { currenciesRouter } from "./currencies.ts";
 import { gamesRouter } from "./games.ts";
 import { historyRouter } from "./history.ts";
+import { jackpotsRouter } from "./jackpots.ts";
 import { keysRouter } from "./keys.ts";
 import { router } from "./procedures.ts";
 import { limitsRouter, protectionRouter } from "./protection.ts";
@@ -53,6 +54,7 @@ export const createRouter = ({ db, reportDb, apiKeys, hosts, sessions, replayLin
     protection: protectionRouter(db),
     keys: keysRouter(db, apiKeys),
     config: configRouter(db),
+    jackpots: jackpotsRouter(db),
     audit: auditRouter(db),
     currencies: currenciesRouter(db),
     brands: brandsRouter(db),

@@ -44,6 +44,11 @@ export interface IssuedWalletKey {
   readonly secret: string;
 }
 
+/** How many of a round's wins of jackpots are still to be paid. */
+export interface Awarded {
+  readonly unpaid: number;
+}
+
 const gameInfo = frame({ game: z.string(), currency: z.string() });
 const roundAnswer = frame({ round, balance: money });
 const current = frame({ round: round.nullable(), balance: money });
@@ -51,6 +56,7 @@ const fairnessState = frame({ active: pair.nullable(), next: pair });
 const rotation = fairnessState.extend({ revealed: pair.nullable() });
 const openedAccount = frame({ currency: z.string(), balance: money });
 const movedFunds = openedAccount;
+const awarded = frame({ unpaid: z.int().min(0) });
 const goneOn = frame({ made: z.int().min(0) });
 const walletBalance = openedAccount;
 const issuedWalletKey = frame({ keyId: z.string().min(1), secret: z.string().min(32) });
@@ -67,3 +73,4 @@ export const isGoneOn = (json: unknown): json is GoneOn => goneOn.safeParse(json
 export const isWalletBalance = (json: unknown): json is WalletBalance => walletBalance.safeParse(json).success;
 export const isIssuedWalletKey = (json: unknown): json is IssuedWalletKey => issuedWalletKey.safeParse(json).success;
 export const isWalletPage = (json: unknown): json is WalletAnswer<"transactions"> => walletPage.safeParse(json).success;
+export const isAwarded = (json: unknown): json is Awarded => awarded.safeParse(json).success;

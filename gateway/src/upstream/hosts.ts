@@ -5,8 +5,10 @@ import type { WalletAnswer } from "@croupier/wallet/protocol";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import type { Session } from "../context.ts";
 import {
+  type Awarded,
   type Current,
   type GoneOn,
+  isAwarded,
   isCurrent,
   isFairnessState,
   isGameInfo,
@@ -61,6 +63,8 @@ export interface Hosts {
   resolve(round: AbandonedRound, trace: TraceContext): Promise<RoundAnswer | Refusal>;
   /** Makes what is due of a round's calls to its operator's own wallet. */
   goOn(round: WaitingRound, trace: TraceContext): Promise<GoneOn | Refusal>;
+  /** Pays what a round has won of jackpots, as far as it is not paid yet; says how many wins still are not. */
+  award(round: WonRound, trace: TraceContext): Promise<Awarded | Refusal>;
 }
 
 /** A round that has calls to its operator's own wallet to make. */
@@ -68,6 +72,13 @@ export interface WaitingRound {
   readonly operatorId: string;
   readonly playerId: string;
   readonly mode: Mode;
+  readonly game: string;
+  readonly roundId: string;
+}
+
+export interface WonRound {
+  readonly operatorId: string;
+  readonly playerId: string;
   readonly game: string;
   readonly roundId: string;
 }
@@ -199,6 +210,15 @@ export const createHosts = (services: ReadonlyMap<string, Service>, upstream: Up
     walletBalance: (player, trace) => askWallet("balance", player, isWalletBalance, trace),
     walletTransactions: (span, trace) => askWallet("transactions", span, isWalletPage, trace),
     issueWalletKey: (operatorId, trace) => askWallet("issue-key", { operatorId }, isIssuedWalletKey, trace),
+    award: (round, trace) =>
+      upstream(of(round.game), {
+        path: "/internal/jackpots/award",
+        caller: { kind: "system" },
+        input: round,
+        repeatable: true,
+        trace,
+        isAnswer: isAwarded,
+      }),
     resolve: (round, trace) =>
       upstream(of(round.game), {
         path: "/internal/rounds/resolve",

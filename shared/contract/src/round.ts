@@ -45,6 +45,26 @@ export interface RoundRecord<Selection = unknown, Action = unknown, View = unkno
   readonly settledAt: string | null;
   /** The free rounds that paid the stake; left out where the player did. */
   readonly grantId?: string;
+  /** The tiers of jackpots that it has a part in; left out where its game had none. */
+  readonly jackpots?: readonly RoundJackpot[];
+}
+
+/** What a round has to do with one tier of a jackpot. */
+export interface RoundJackpot {
+  readonly pool: string;
+  readonly tier: string;
+  /** What the round gave to it, in millionths of a minor unit: a decimal string. */
+  readonly contributed: string;
+  /**
+   * Of a tier that is won by chance: the round wins if its stream `jackpot-<tier>` draws less than its stake from so many,
+   * once, when it settles. Null for a tier that must hit by its ceiling. A decimal string.
+   */
+  readonly range: string | null;
+  readonly won: boolean;
+  /** Minor units, beside `payout`; null until it is fixed, and where nothing was won. */
+  readonly amount: number | null;
+  /** Whether it is in the balance. */
+  readonly paid: boolean;
 }
 
 export interface RoundFairness {

@@ -132,6 +132,14 @@ export const resolveRequest = z.strictObject({
 /** What the worker asks of a host: make what is due of a round's calls to its operator's wallet. */
 export const goOnRequest = z.strictObject({ ...account, game: z.string(), roundId });
 
+/** What the worker asks of a host: pay what a round has won of jackpots, as far as it is not paid yet. */
+export const awardRequest = z.strictObject({
+  operatorId: account.operatorId,
+  playerId: account.playerId,
+  game: z.string(),
+  roundId,
+});
+
 const byField: readonly (readonly [field: string, code: ErrorCode])[] = [
   ["selection", "invalid_selection"],
   ["action", "invalid_action"],

@@ -16,6 +16,7 @@ import * as seamlessWallet from "./migrations/0012-seamless-wallet.ts";
 import * as reconciliation from "./migrations/0014-reconciliation.ts";
 import * as rateLimits from "./migrations/0015-rate-limits.ts";
 import * as streams from "./migrations/0016-streams.ts";
+import * as jackpots from "./migrations/0017-jackpots.ts";
 
 /** Forward only, in this order. A migration that has left this machine is never edited; write the next one. */
 const migrations: Record<string, Migration> = {
@@ -34,6 +35,7 @@ const migrations: Record<string, Migration> = {
   "0014-reconciliation": reconciliation,
   "0015-rate-limits": rateLimits,
   "0016-streams": streams,
+  "0017-jackpots": jackpots,
 };
 
 /** A migration that could not be applied; the database is as the one before left it. */

@@ -8,6 +8,14 @@ import type { ConfigChanges } from "./tables/config-changes.ts";
 import type { GameConfigVersions } from "./tables/game-config-versions.ts";
 import type { FreeRoundGrants } from "./tables/free-round-grants.ts";
 import type { GameConfigs } from "./tables/game-configs.ts";
+import type {
+  JackpotLines,
+  JackpotMarks,
+  JackpotShards,
+  JackpotTiers,
+  JackpotVersions,
+  JackpotWins,
+} from "./tables/jackpots.ts";
 import type { JurisdictionProfiles } from "./tables/jurisdiction-profiles.ts";
 import type { OperatorWallets } from "./tables/operator-wallets.ts";
 import type { Operators } from "./tables/operators.ts";
@@ -39,6 +47,12 @@ export interface Schema {
   game_config_versions: GameConfigVersions;
   free_round_grants: FreeRoundGrants;
   game_configs: GameConfigs;
+  jackpot_lines: JackpotLines;
+  jackpot_marks: JackpotMarks;
+  jackpot_shards: JackpotShards;
+  jackpot_tiers: JackpotTiers;
+  jackpot_versions: JackpotVersions;
+  jackpot_wins: JackpotWins;
   jurisdiction_profiles: JurisdictionProfiles;
   operator_wallets: OperatorWallets;
   operators: Operators;

@@ -3,8 +3,10 @@ import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/te
 import { addConfigRows } from "@croupier/testing/config-rows";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { addPlayerRows } from "@croupier/testing/player-rows";
+import { privileges } from "@croupier/testing/privileges";
 import { addReconciliationRows } from "@croupier/testing/reconciliation-rows";
 import { addSums } from "@croupier/testing/report-rows";
+import { addWonPool } from "@croupier/testing/jackpot-rows";
 import { addWalletRows } from "@croupier/testing/wallet-rows";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,83 +18,6 @@ import { inTenant } from "./tenant.ts";
 
 const ofOneTenant: readonly Role[] = ["croupier_gateway", "croupier_report", "croupier_worker"];
 const roles: readonly Role[] = ["croupier_audit", "croupier_service", ...ofOneTenant];
-/** Each privilege on each table, both in one text. */
-const may = (privileges: string, tables: string): readonly string[] =>
-  tables.split(" ").flatMap((table) => privileges.split(" ").map((privilege) => `${privilege} ${table}`));
-const sums = ["report_days", "report_hours", "report_player_numbers", "report_players", "report_progress"];
-/** All that each role is granted: a new table, or a new right, is a decision that shows here. */
-const privileges: Readonly<Record<Role, readonly string[]>> = {
-  croupier_audit: [
-    ...may(
-      "select",
-      "accounts actions audit_heads audit_log free_round_grants requests round_corrections rounds transfers wallet_calls",
-    ),
-    "select seed_pairs (id mode operator_id player_id rounds state)",
-    "select sessions (id operator_id player_id)",
-  ],
-  croupier_gateway: [
-    ...may("select", "accounts actions game_config_versions operators rounds wallet_calls wallet_differences"),
-    ...may("select", "operator_wallet_versions operator_wallets rate_limits"),
-    "insert operator_wallets (change_id operator_id overdue url)",
-    "update operator_wallets (change_id key_id next_key_id overdue url)",
-    ...may("insert select update", "audit_heads game_configs player_protection players"),
-    ...may("insert select", "wallet_resolutions"),
-    "update wallet_resolutions (decided_at decided_by state)",
-    "select wallet_reconciliations",
-    "insert wallet_reconciliations (asked_by from_at id operator_id to_at)",
-    ...may("insert update", "sessions"),
-    "select sessions (brand_id closed_at created_at currency exchange_hash expires_at games id idle_seconds jurisdiction language last_seen_at launch_expires_at launch_hash launched_at mode operator_id player_id reminded_at terms)",
-    "update wallet_calls (ended_at next_try_at state)",
-    "update config_changes (approved_at approved_by closed_at closed_by reason state version)",
-    "insert api_keys",
-    "update brands (allowed_origins launch_url name)",
-    "select api_keys (created_at created_by expires_at id last_used_at name operator_id replaced_by revoked_at scopes)",
-    "update api_keys (expires_at replaced_by revoked_at)",
-    ...may("insert select", "audit_log brands config_changes currencies free_round_grants jurisdiction_profiles"),
-    "update free_round_grants (cancelled_at)",
-    "insert round_corrections",
-    "select round_corrections",
-    "select transfers (cause_id kind moved_at operator_id player_id step)",
-    "update round_corrections (applied_at decided_at decided_by movement_id refused state)",
-    "select seed_pairs (client_seed commitment id mode operator_id player_id rounds server_seed state)",
-  ],
-  croupier_report: [
-    ...may("select", "actions free_round_grants round_corrections rounds transfers wallet_calls"),
-    ...may("select", sums.join(" ")),
-    "select currencies (code exponent operator_id)",
-    "select players (external_id id operator_id)",
-    "select seed_pairs (client_seed commitment id mode operator_id player_id server_seed state)",
-    "select sessions (brand_id created_at expires_at id operator_id player_id)",
-  ],
-  croupier_service: [
-    ...may("insert select update", "accounts rounds seed_pairs wallet_calls"),
-    ...may("insert select", "actions requests transfers"),
-    ...may("select", "free_round_grants game_configs operator_wallets player_protection"),
-    "select operators (id time_zone wallet)",
-    "select players (external_id id operator_id)",
-    "update free_round_grants (used)",
-    "select sessions (closed_at created_at expires_at id last_seen_at launched_at mode operator_id player_id reminded_at terms wallet_token)",
-  ],
-  croupier_worker: [
-    ...may("insert select update", "audit_heads game_configs"),
-    ...may("insert select update", "wallet_differences wallet_listings wallet_reconciliations"),
-    ...may("insert select", "audit_log jurisdiction_profiles"),
-    ...may("select", "actions config_changes game_config_versions operator_wallets rounds wallet_calls"),
-    "select operator_wallet_versions",
-    "insert operator_wallets (change_id operator_id overdue url)",
-    "update operator_wallets (change_id overdue url)",
-    "select players (external_id id operator_id)",
-    ...may("select delete", "requests"),
-    ...may("select insert update delete", sums.join(" ")),
-    "select round_corrections",
-    "select transfers (cause_id kind moved_at operator_id player_id step)",
-    "update config_changes (closed_at reason state version)",
-    "update round_corrections (applied_at refused state)",
-    "select operators (id time_zone wallet)",
-    "select sessions (brand_id id operator_id player_id)",
-  ],
-};
-
 let database: TestDatabase;
 let mine: TestCasino;
 let theirs: TestCasino;
@@ -104,6 +29,7 @@ let grants: readonly Grant[];
 /** Rows in every table. */
 const play = async (casino: TestCasino): Promise<TestPlayer> => {
   const added = await casino.addPlayer();
+  await addWonPool(casino.db, casino.operatorId);
   await casino.open(added, "coin-flip", [{ selection: { calls: ["heads"] }, stake: 10 }]);
   const { round } = await casino.open(added, "ladder", [{ selection: { ladder: "left" }, stake: 10 }]);
   const { rows } = await sql<{ requestId: string }>`select uuidv7() as "requestId"`.execute(casino.db);

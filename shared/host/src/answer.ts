@@ -43,6 +43,7 @@ export const changedRound = (
   parts: after.parts,
   view: after.view,
   settledAt: after.status === "settled" || after.status === "voided" ? at : null,
+  wins: after.status === "settled" ? before.wins : [],
 });
 
 /** The answer to a bet or an action. The server seed is never in it: the pair is still in use. */

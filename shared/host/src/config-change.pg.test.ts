@@ -9,8 +9,10 @@ import { createTestCasino, type TestCasino } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { ladder } from "@croupier/testing/games/ladder";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createAwards } from "./awards.ts";
 import { createBatcher } from "./batcher.ts";
 import { createGameService } from "./game-service.ts";
+import { createJackpots } from "./jackpots.ts";
 import { createSeeds } from "./seeds.ts";
 import { noWallets } from "./wallets.ts";
 
@@ -43,17 +45,24 @@ const betWhile = async (change: () => Promise<void>) => {
   const pool = { url: database.url, applicationName: "test", onBrokenConnection: () => {} };
   const db = openDatabase({ ...pool, role: "croupier_service", maxConnections: 2 });
   stack.defer(() => db.destroy());
+  const seeds = createSeeds(casino.masterKeys);
+  const jackpots = createJackpots(db, seeds);
   let attempts = 0;
   const batcher = createBatcher({
-    read: (queries) => readSnapshots(db, queries),
+    read: async (queries) => {
+      await jackpots.prepare(queries);
+      return readSnapshots(db, queries);
+    },
     commit: async (entries) => {
       if (entries.length > 0 && attempts++ === 0) await change();
       return commitEntries(db, entries);
     },
     log: createLog("test", "silent"),
   });
-  const deps = { db, seeds: createSeeds(casino.masterKeys), batcher, wallets: noWallets };
-  const told = { metrics: createMetrics("test"), log: createLog("test", "silent") };
+  const log = createLog("test", "silent");
+  const awards = createAwards({ db, jackpots, batcher, log });
+  const deps = { db, seeds, batcher, jackpots, awards, wallets: noWallets };
+  const told = { metrics: createMetrics("test"), log };
   const service = createGameService(ladder, { ...deps, ...told });
   const player = await casino.addPlayer();
   const wagers = [{ selection: { ladder: "left" }, stake: 300 }];

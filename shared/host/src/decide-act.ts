@@ -7,6 +7,7 @@ import { periodsAt } from "@croupier/ledger/spending";
 import type { StoredRound } from "@croupier/ledger/stored-round";
 import { advanceRound } from "./advance-round.ts";
 import { changedRound, roundAnswer } from "./answer.ts";
+import { jackpotStep } from "./jackpots.ts";
 import type { MoneyCall } from "./money-call.ts";
 import { type Decision, refusing } from "./operation.ts";
 import { refuseSpending, spendingAfter } from "./player-limits.ts";
@@ -91,6 +92,8 @@ const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown):
   if (!seamless && growth > account.balance) {
     return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${growth} more.`));
   }
+  const step = { ...jackpotStep(call, pair, after), nonce: round.nonce, growth };
+  const jackpots = call.jackpots.advances(step, round.jackpots);
   const counted = round.grantId === null;
   return committing(call, open, action, after, {
     out: growth > 0n ? { amount: growth, kind: "stake", account: "house" } : undefined,
@@ -98,6 +101,7 @@ const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown):
     promo: undefined,
     spending: counted ? spendingAfter(snapshot, call, { staked: growth, paid: after.payout }) : undefined,
     ...(seamless && { wallet: paidOutside(call, round, seamless, after) }),
+    ...(jackpots && { jackpots }),
   });
 };
 
@@ -107,6 +111,7 @@ const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer | P
   const amount = BigInt(round.stake);
   const after: RoundAfter = { ...round, status: "voided", stake: amount, payout: 0n };
   const { grantId } = round;
+  const jackpots = call.jackpots.voids(round);
   const since = periodsAt(new Date(round.openedAt), timeZone).day;
   return committing(call, open, null, after, {
     out: undefined,
@@ -114,6 +119,7 @@ const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer | P
     promo: grantId === null ? undefined : { amount, kind: "void", grantId },
     spending: grantId === null ? spendingAfter(snapshot, call, { givenBack: { amount, since } }) : undefined,
     ...(seamless && { wallet: givenBackOutside(call, round, seamless) }),
+    ...(jackpots && { jackpots }),
   });
 };
 
@@ -122,7 +128,7 @@ const committing = (
   { account, pair, round, snapshot }: OpenRound,
   action: unknown,
   after: RoundAfter,
-  money: Pick<Entry, "out" | "in" | "promo" | "spending" | "wallet">,
+  money: Pick<Entry, "out" | "in" | "promo" | "spending" | "wallet" | "jackpots">,
 ): Decision<RoundAnswer | Progress> => {
   const actions = action === null ? round.actions : [...round.actions, action];
   const stored = changedRound(round, after, actions, call.at.toISOString());

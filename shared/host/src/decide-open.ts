@@ -11,6 +11,7 @@ import { changedRound, roundAfter, roundAnswer, unplayedRound } from "./answer.t
 import { limitBet, refuseStakes } from "./bet-rules.ts";
 import { withExpected } from "./expected.ts";
 import { type Decision, refusing } from "./operation.ts";
+import { jackpotStep } from "./jackpots.ts";
 import type { MoneyCall } from "./money-call.ts";
 import { refuseFreeRound } from "./free-rounds.ts";
 import { refusePlayer, refuseSpending, spendingAfter } from "./player-limits.ts";
@@ -88,10 +89,15 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
   }
 
   const wagers = call.wagers.map(({ stake }, index) => ({ selection: bet.selections[index], stake }));
-  const unplayed = newRound(call, variant, wagers, pair.id, account.nextNonce);
+  const nonce = account.nextNonce;
   const after = seamless
     ? unplayedRound(play.due)
     : withExpected(roundAfter(rules, play, 0), call.expecting(variant.variant), bet, [], play);
+  const jackpots =
+    grantId === null && call.key.mode === "real" && !seamless
+      ? call.jackpots.opens({ ...jackpotStep(call, pair, after), nonce, growth: after.stake }, call.currency)
+      : undefined;
+  const unplayed = { ...newRound(call, variant, wagers, pair.id, nonce), jackpots: jackpots?.inRound ?? null };
   const entry = {
     key: call.key,
     currency: call.currency,
@@ -113,6 +119,7 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
       ...entry,
       out: grantId === null ? { amount: own, kind: "stake", account: "house" } : undefined,
       in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
+      ...(jackpots && { jackpots: jackpots.moves }),
     },
     answer: (balance) => roundAnswer(stored, pair, balance),
   };
@@ -131,6 +138,7 @@ const openingOf = (round: StoredRound, { version }: GameConfig): RoundOpening =>
   nonce: round.nonce,
   wagers: round.wagers,
   grantId: round.grantId,
+  ...(round.jackpots && { jackpots: round.jackpots }),
 });
 
 const newRound = (
@@ -163,4 +171,6 @@ const newRound = (
   openedAt: call.at.toISOString(),
   settledAt: null,
   grantId: call.grantId,
+  jackpots: null,
+  wins: [],
 });

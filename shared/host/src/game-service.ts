@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from "@croupier/contract/errors";
+import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Game } from "@croupier/contract/game";
 import type { Caller } from "@croupier/contract/identity";
 import { routeOf, uuidV7 } from "@croupier/contract/ids";
@@ -13,8 +13,10 @@ import { readSnapshots, type Snapshot, type SnapshotQuery } from "@croupier/ledg
 import type { StoredRound } from "@croupier/ledger/stored-round";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
+import type { Awards } from "./awards.ts";
 import type { Batcher } from "./batcher.ts";
 import { createExpecting } from "./expected.ts";
+import type { Jackpots } from "./jackpots.ts";
 import type { HostedGame } from "./load-game.ts";
 import { payloadHash } from "./money-call.ts";
 import { moneyOperation, type ReadPlayed, type RoundCall } from "./money-operation.ts";
@@ -62,6 +64,8 @@ export interface GameServiceDeps {
   readonly db: Database;
   readonly seeds: Seeds;
   readonly batcher: Batcher;
+  readonly jackpots: Jackpots;
+  readonly awards: Awards;
   readonly wallets: Wallets;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -71,7 +75,7 @@ export interface GameServiceDeps {
 const MAX_STEPS = 1_000;
 
 export const createGameService = (game: HostedGame, deps: GameServiceDeps): GameService => {
-  const { db, seeds, batcher, wallets, metrics, log } = deps;
+  const { db, seeds, batcher, jackpots, awards, wallets, metrics, log } = deps;
   const { contract } = game;
   const name = contract.name;
   const rulebook = createRulebook(game);
@@ -112,12 +116,13 @@ export const createGameService = (game: HostedGame, deps: GameServiceDeps): Game
     wallets,
     log,
     submit: (step, deadlineMs) => batcher.submit<Progress>({ ...step, committed }, deadlineMs),
-    context: () => ({ game: name, rulebook, expecting, seeds, calling, at: new Date() }),
+    context: () => ({ game: name, rulebook, expecting, seeds, jackpots, calling, at: new Date() }),
   });
 
   const submit = async (call: RoundCall, deadlineMs: number): Promise<RoundAnswer | Refusal> => {
     const answer = await batcher.submit({ ...moneyOperation(call, readPlayed), committed }, deadlineMs);
-    if (!isProgress(answer)) return answer;
+    if (isRefusal(answer)) return answer;
+    if (!isProgress(answer)) return awards.complete(call.key, answer, deadlineMs);
     const read = (roundId: string) => readSnapshot({ key: call.key, requestId: call.request.id, roundId });
     return answerOutside({ saga, read }, call, answer, deadlineMs);
   };
@@ -130,6 +135,7 @@ export const createGameService = (game: HostedGame, deps: GameServiceDeps): Game
     rulebook,
     expecting,
     seeds,
+    jackpots,
     calling,
     request: { id: requestId, payloadHash: payloadHash(player.mode, procedure, input) },
     at: new Date(),
@@ -219,6 +225,7 @@ export const createGameService = (game: HostedGame, deps: GameServiceDeps): Game
           rulebook,
           expecting,
           seeds,
+          jackpots,
           calling,
           request,
           at: new Date(),

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorStatus, isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Caller } from "@croupier/contract/identity";
 import {
+  awardRequest,
   goOnRequest,
   moveFundsRequest,
   openAccountRequest,
@@ -9,8 +10,8 @@ import {
   rotateRequest,
 } from "@croupier/contract/wire";
 import type { Database } from "@croupier/db/database";
+import { readMarkKeyIds } from "@croupier/jackpots/tier-state";
 import { openAccount } from "@croupier/ledger/accounts";
-import { commitEntries } from "@croupier/ledger/commit";
 import type { AccountKey } from "@croupier/ledger/entry";
 import { readSnapshots } from "@croupier/ledger/snapshot";
 import { readOpenKeyIds } from "@croupier/ledger/seed-pairs";
@@ -18,10 +19,12 @@ import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import { sql } from "kysely";
 import { createAskWallet } from "./ask-wallet.ts";
+import { createAwards } from "./awards.ts";
 import { createBatcher } from "./batcher.ts";
 import { failureOf } from "@croupier/db/failure";
 import { createFairness } from "./fairness.ts";
 import { createGameService, type GameService, keyOf, type Player } from "./game-service.ts";
+import { createJackpots } from "./jackpots.ts";
 import type { HostedGame } from "./load-game.ts";
 import { payloadHash } from "./money-call.ts";
 import { type MovedFunds, moveFunds } from "./move-funds.ts";
@@ -66,15 +69,19 @@ const GAME_PATH = /^\/games\/([a-z0-9-]+)\/(open|act|current|info)$/;
 export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host => {
   const { db, moneyDb, seeds, wallets, log, metrics } = deps;
   const askWallet = createAskWallet(db, wallets);
+  const jackpots = createJackpots(moneyDb, seeds);
   const batcher = createBatcher({
-    read: (queries) => readSnapshots(moneyDb, queries),
-    commit: (entries) => commitEntries(moneyDb, entries),
+    read: async (queries) => {
+      await jackpots.prepare(queries);
+      return readSnapshots(moneyDb, queries);
+    },
+    commit: (entries) => jackpots.commit(entries),
     log,
   });
+  const awards = createAwards({ db: moneyDb, jackpots, batcher, log });
+  const serviceDeps = { db, seeds, batcher, jackpots, awards, wallets, metrics, log };
   const fairness = createFairness(db, seeds);
-  const services = new Map(
-    games.map((game) => [game.contract.name, createGameService(game, { db, seeds, batcher, wallets, metrics, log })]),
-  );
+  const services = new Map(games.map((game) => [game.contract.name, createGameService(game, serviceDeps)]));
 
   const callGame = (service: GameService, verb: string, player: Player, { input, deadlineMs }: HostCall) => {
     switch (verb) {
@@ -114,6 +121,14 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
     return isRefusal(account) ? account : batcher.submit(moveFunds(call), deadlineMs);
   };
 
+  const awardAsAsked = async (input: unknown, deadlineMs: number): Promise<object> => {
+    const parsed = awardRequest.safeParse(input);
+    if (!parsed.success) return refusalOf(parsed.error);
+    const { operatorId, playerId, roundId } = parsed.data;
+    const wins = await awards.award({ operatorId, playerId, mode: "real" }, roundId, deadlineMs);
+    return { unpaid: wins.filter(({ state }) => state !== "paid").length };
+  };
+
   const asSystem = async ({ path, input, deadlineMs }: HostCall): Promise<object> => {
     if (path === "/internal/accounts/open") {
       const parsed = openAccountRequest.safeParse(input);
@@ -130,6 +145,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
       const service = services.get(game);
       return service ? { made: await service.goOn({ key, roundId }) } : refuse("unknown_game");
     }
+    if (path === "/internal/jackpots/award") return awardAsAsked(input, deadlineMs);
     if (path !== "/internal/rounds/resolve") return (await askWallet(path, input)) ?? refuse("unknown_procedure");
     const parsed = resolveRequest.safeParse(input);
     if (!parsed.success) return refusalOf(parsed.error);
@@ -162,6 +178,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
     },
     async assertCanServe() {
       seeds.assertHasKeys(await readOpenKeyIds(db, [...services.keys()]));
+      seeds.assertHasKeys(await readMarkKeyIds(db));
       await Promise.all([...services.values()].map((service) => service.assertCanPlayOpenRounds()));
     },
     async idle() {

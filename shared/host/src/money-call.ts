@@ -4,6 +4,7 @@ import type { Mode } from "@croupier/contract/round";
 import type { Rulebook } from "@croupier/contract/rulebook";
 import type { AccountKey } from "@croupier/ledger/entry";
 import type { Expecting } from "./expected.ts";
+import type { Jackpots } from "./jackpots.ts";
 import type { Calling } from "./saga/progress.ts";
 import type { Seeds } from "./seeds.ts";
 
@@ -17,6 +18,7 @@ export interface MoneyCall {
   readonly rulebook: Rulebook;
   readonly expecting: Expecting;
   readonly seeds: Seeds;
+  readonly jackpots: Jackpots;
   readonly request: { readonly id: string; readonly payloadHash: string };
   readonly calling: Calling;
   /** When it arrived; what is stored and answered. */

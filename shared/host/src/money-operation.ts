@@ -81,5 +81,6 @@ export const answerAsOf = (
   const then = roundAfter(variant.rules, play, step);
   const at = round.settledAt ?? round.openedAt;
   const shown = changedRound(round, then, round.actions.slice(0, step), at);
-  return roundAnswer(shown, pair, balance, payment);
+  const won = shown.wins.reduce((sum, { amount, paid }) => (paid ? sum + BigInt(amount ?? 0) : sum), 0n);
+  return roundAnswer(shown, pair, balance + won, payment);
 };

@@ -18,6 +18,8 @@ interface Salted {
 export interface RoundSeat {
   readonly mode: Mode;
   readonly nonce: number;
+  /** Names a stream beside the round's own; left out for the game itself. */
+  readonly purpose?: string;
 }
 
 /** The one place where server seeds exist; only what `reveal` returns ever leaves the process. */
@@ -65,7 +67,7 @@ export const createSeeds = (keys: MasterKeys): Seeds => {
       const commitment = commitmentOf(deriveServerSeed(key, salt));
       return { id: uuidV7(), salt, masterKeyId: currentId, commitment };
     },
-    draws: (stored, { nonce }) => pairOf(stored).draws(stored.clientSeed, nonce),
+    draws: (stored, { nonce, purpose }) => pairOf(stored).draws(stored.clientSeed, nonce, purpose),
     assertHasKeys(ids) {
       const missing = ids.filter((id) => !keys.has(id));
       if (missing.length > 0)

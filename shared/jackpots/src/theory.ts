@@ -1,5 +1,5 @@
 import { subtract } from "@croupier/math/arithmetic";
-import { add, multiply, ONE, type Rational, rational } from "@croupier/math/rational";
+import { add, compare, multiply, ONE, type Rational, rational, ZERO } from "@croupier/math/rational";
 import { fractionOf } from "./micro.ts";
 import type { TierTerms } from "./tier.ts";
 
@@ -64,4 +64,15 @@ const mustHitBy = ({ perUnit, seed, ceiling }: TierTerms) => {
 export const quietFor = (range: bigint, stake: bigint, rounds: number): Rational => {
   const once = subtract(ONE, rational(stake < range ? stake : range, range));
   return { num: once.num ** BigInt(rounds), den: once.den ** BigInt(rounds) };
+};
+
+/** More than this part of the stakes no pool returns: a slip of the pen costs more than that. */
+const MOST_RETURNED = rational(1n, 5n);
+
+/** Why tiers can't be offered together; undefined if they can. */
+export const returnsTooMuch = (tiers: readonly TierTerms[]): string | undefined => {
+  const returned = tiers.map((terms) => tierFigures(terms).rtp).reduce(add, ZERO);
+  if (compare(returned, MOST_RETURNED) <= 0) return undefined;
+  const percent = (returned.num * 100n) / returned.den;
+  return `the tiers would return ${percent} % of all stakes, seed money included; 20 % is the most`;
 };

@@ -1,5 +1,6 @@
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
+import { jackpotPromises } from "./audit-jackpots.ts";
 import { walletPromises } from "./audit-wallet.ts";
 
 /** The first call of a round `r` to its operator's own wallet, as `w`; there is none where the money is with us. */
@@ -33,6 +34,7 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
          when 'payout' then 'house to ' || s.theirs
          when 'void' then 'house to ' || case when r.grant_id is null then s.theirs else 'promo' end
          when 'deposit' then 'cash to player' when 'withdrawal' then 'player to cash' when 'grant' then 'promo to player'
+         when 'jackpot' then 'jackpot to player'
          when 'correction' then case t.debit_account when 'player' then 'player to house' else 'house to player' end
        end`,
   ],
@@ -161,7 +163,7 @@ export interface Audit {
 export const findBrokenPromises = async (tx: Database): Promise<readonly string[]> => {
   await sql`set local statement_timeout = 0`.execute(tx);
   const problems: string[] = [];
-  for (const [promise, broken] of promises) {
+  for (const [promise, broken] of [...promises, ...jackpotPromises]) {
     const { rows } = await sql.raw(`${broken} limit ${SHOWN}`).execute(tx);
     if (rows.length > 0) problems.push(`not so: ${promise}: ${JSON.stringify(rows, bigintAsText)}`);
   }

@@ -3,6 +3,7 @@ import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import { callColumns, callPromise, callsOf, callWrites } from "./commit-calls.ts";
 import type { Entry, RoundAdvance, RoundOpening } from "./entry.ts";
+import { feedsOf, jackpotColumns, type JackpotFragments, jackpotFragments } from "./jackpot-statements.ts";
 import { rememberRound } from "./remember-round.ts";
 import { spendingJson } from "./spending.ts";
 
@@ -15,7 +16,10 @@ const remembered = rememberRound("a", sql`e.round_id`);
  * the player's in both modes. What passes is written whole; what doesn't is left out, for the caller to decide
  * anew. `must` rolls everything back if a row that should have been written was not.
  */
-const statement = (entries: string, withCalls: boolean) => sql<{ n: number; balance: bigint }>`
+const statement = (entries: string, withCalls: boolean, jackpots: JackpotFragments) => sql<{
+  n: number;
+  balance: bigint;
+}>`
 with entry as materialized (
   select * from jsonb_to_recordset(${entries}::jsonb) as e (
     n integer, operator_id uuid, player_id uuid, mode text, currency text, version bigint, session_id uuid,
@@ -24,7 +28,8 @@ with entry as materialized (
     promo_amount bigint, promo_kind text, promo_grant_id uuid, spending jsonb, round_id uuid, opens boolean, status text, step integer, stake bigint, payout bigint, parts jsonb, view jsonb,
     pair_id uuid, nonce integer, game text, variant text, rules_version integer, rules_hash text,
     config_version integer, grant_id uuid, wagers jsonb, round_session_id uuid, action jsonb,
-    expected numeric, variance numeric, expected_basis text${withCalls ? callColumns : nothing})
+    expected numeric, variance numeric, expected_basis text,
+    jackpots jsonb, fed jsonb, wins jsonb, win_id uuid${withCalls ? callColumns : nothing})
 ),
 locked as materialized (
   select e.n, a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0) as balance
@@ -43,7 +48,7 @@ locked as materialized (
         and c.version = e.config_version and c.enabled))
   order by a.operator_id, a.player_id, a.mode
   for no key update of a skip locked
-),
+)${jackpots.feeding},
 granted as (
   update free_round_grants g set used = g.used + case e.promo_kind when 'stake' then 1 else -1 end
   from entry e join locked l using (n)
@@ -56,7 +61,7 @@ requested as (
   insert into requests (operator_id, player_id, id, payload_hash, mode, round_id, step, balance_after, requested_at)
   select operator_id, player_id, request_id, decode(payload_hash, 'hex'), mode, round_id, coalesce(step, 0), l.balance, at
   from entry e join locked l using (n)
-  where e.promo_amount is null or e.n in (select n from granted)
+  where (e.promo_amount is null or e.n in (select n from granted)) ${jackpots.fedFreely}
   order by operator_id, player_id, request_id
   on conflict do nothing
   returning operator_id, player_id, id as request_id
@@ -77,10 +82,11 @@ done as (
 opened as (
   insert into rounds (operator_id, player_id, id, session_id, mode, currency, game, variant, rules_version, rules_hash,
     config_version, pair_id, nonce, status, step, wagers, stake, payout, parts, view, opened_at, grant_id, settled_at,
-    settled_xid, expected, variance, expected_basis)
+    settled_xid, expected, variance, expected_basis, jackpots)
   select operator_id, player_id, round_id, round_session_id, mode, currency, game, variant, rules_version,
     decode(rules_hash, 'hex'), config_version, pair_id, nonce, status, step, wagers, stake, payout, parts,
-    coalesce(view, 'null'), at, grant_id, case when ends then at end, case when ends then pg_current_xact_id() end, expected, variance, expected_basis
+    coalesce(view, 'null'), at, grant_id, case when ends then at end, case when ends then pg_current_xact_id() end, expected, variance, expected_basis,
+    jackpots
   from done where opens
   returning id
 ),
@@ -114,7 +120,7 @@ transferred as (
     case promo_kind when 'stake' then 'promo' else 'house' end, case promo_kind when 'stake' then 'house' else 'promo' end,
     promo_amount, at
   from done where promo_amount is not null
-)${withCalls ? callWrites : nothing}
+)${withCalls ? callWrites : nothing}${jackpots.done}
 select n, balance
 from done
 where must(
@@ -122,7 +128,7 @@ where must(
   'money moved for a round that did not')
   and must(
     (select count(*) from granted) = (select count(*) from done where promo_amount is not null),
-    'a free round was counted that was not played')${withCalls ? callPromise : nothing}`;
+    'a free round was counted that was not played')${withCalls ? callPromise : nothing}${jackpots.must}`;
 
 const nothing = sql``;
 
@@ -138,6 +144,7 @@ const opening = (change: RoundOpening) => ({
   nonce: change.nonce,
   wagers: change.wagers,
   grant_id: change.grantId,
+  ...(change.jackpots && { jackpots: change.jackpots }),
 });
 
 const advance = ({ action }: RoundAdvance) => ({ opens: false, ...(action === null ? {} : { action }) });
@@ -200,8 +207,10 @@ export const commitEntries = async (
   if (entries.length === 0) return [];
   const withCalls = entries.some(({ wallet }) => wallet !== undefined);
   // In key order, as whoever changes many players' rows takes them: free rounds are counted up in the order of entries.
-  const ordered = entries.map(rowOf).toSorted((one, other) => (keyText(one) < keyText(other) ? -1 : 1));
-  const { rows } = await statement(JSON.stringify(ordered), withCalls).execute(db);
+  const feeds = feedsOf(entries);
+  const rowsIn = entries.map((entry, n) => ({ ...rowOf(entry, n), ...jackpotColumns(entry, feeds) }));
+  const ordered = rowsIn.toSorted((one, other) => (keyText(one) < keyText(other) ? -1 : 1));
+  const { rows } = await statement(JSON.stringify(ordered), withCalls, jackpotFragments(entries, feeds)).execute(db);
   const balances = new Map(rows.map(({ n, balance }) => [n, balance]));
   return entries.map((_, n) => balances.get(n));
 };

@@ -1,6 +1,7 @@
 import type { Expected } from "@croupier/contract/expected-payout";
 import type { Mode, PartRecord, Wager } from "@croupier/contract/round";
 import type { LedgerAccount, TransferKind } from "@croupier/db/tables/transfers";
+import type { JackpotMoves, RoundTier } from "./jackpot-moves.ts";
 import type { Spending } from "./spending.ts";
 import type { DebitEnd, NewCall } from "./wallet-call.ts";
 
@@ -33,6 +34,8 @@ export interface RoundOpening {
   readonly pairId: string;
   readonly nonce: number;
   readonly wagers: readonly Wager[];
+  /** The tiers of jackpots that it takes part in, to its end; left out where there are none. */
+  readonly jackpots?: readonly RoundTier[];
   /** The free rounds that pay its stake; null where the player does. */
   readonly grantId: string | null;
 }
@@ -100,4 +103,8 @@ export interface Entry {
   readonly round: { readonly change: RoundOpening | RoundAdvance | RoundHeld; readonly after: RoundAfter } | undefined;
   /** Left out where the money is with us. */
   readonly wallet?: WalletChange;
+  /** What the round gives to jackpots and wins of them; left out where it has nothing to do with any. */
+  readonly jackpots?: JackpotMoves;
+  /** The win of a jackpot that `in` pays. */
+  readonly paysWin?: string;
 }

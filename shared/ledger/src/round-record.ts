@@ -1,6 +1,7 @@
-import type { RoundRecord } from "@croupier/contract/round";
+import type { RoundJackpot, RoundRecord } from "@croupier/contract/round";
 import { shownView } from "@croupier/contract/shown-view";
-import type { StoredRound } from "./stored-round.ts";
+import type { RoundTier } from "./jackpot-moves.ts";
+import type { StoredRound, WonTier } from "./stored-round.ts";
 
 /** What the public may know of a seed pair; `serverSeed` is null until it is revealed. */
 export interface PublicPair {
@@ -37,4 +38,24 @@ export const roundRecord = (round: StoredRound, pair: PublicPair): RoundRecord =
   openedAt: round.openedAt,
   settledAt: round.settledAt,
   ...(round.grantId === null ? {} : { grantId: round.grantId }),
+  ...(round.jackpots === null ? {} : { jackpots: shownJackpots(round.jackpots.map(asShown(round)), round.wins) }),
 });
+
+const asShown =
+  ({ status, stake }: StoredRound) =>
+  ({ pool, tier, per_unit, range }: RoundTier): RoundJackpot => ({
+    pool,
+    tier,
+    contributed: status === "voided" ? "0" : String(BigInt(stake) * BigInt(per_unit)),
+    range: range ?? null,
+    won: false,
+    amount: null,
+    paid: false,
+  });
+
+/** The tiers of a round with what it won of them. */
+export const shownJackpots = (tiers: readonly RoundJackpot[], wins: readonly WonTier[]): readonly RoundJackpot[] =>
+  tiers.map((tier) => {
+    const win = wins.find((one) => one.tier === tier.tier);
+    return win ? { ...tier, won: true, amount: win.amount, paid: win.paid } : tier;
+  });

@@ -47,6 +47,8 @@ export interface Client {
   readonly limits: Methods<Remote["limits"]>;
   /** Rounds that the operator pays for; a bet names them with `grantId`. */
   readonly freeRounds: Methods<Pick<Remote["freeRounds"], "available">>;
+  /** Pools that the player's bets feed and can win. */
+  readonly jackpots: Methods<Pick<Remote["jackpots"], "list">>;
 }
 
 export const createClient = ({ url, token, fetch = globalThis.fetch, storage, retry = {} }: ClientOptions): Client => {
@@ -125,5 +127,6 @@ export const createClient = ({ url, token, fetch = globalThis.fetch, storage, re
     fairness,
     limits: { get: readNothing("limits.get"), set: change("limits.set"), exclude: change("limits.exclude") },
     freeRounds: { available: readNothing("freeRounds.available") },
+    jackpots: { list: readNothing("jackpots.list") },
   } as unknown as Client;
 };

@@ -4,8 +4,8 @@ import type { ColumnType, Generated } from "kysely";
 export interface ConfigChanges {
   operator_id: string;
   id: string;
-  kind: "game" | "jurisdiction" | "wallet";
-  /** `coin-flip/EUR`, the jurisdiction's code, or `wallet`. */
+  kind: "game" | "jurisdiction" | "wallet" | "jackpot";
+  /** `coin-flip/EUR`, the jurisdiction's code, `wallet`, or the pool's name. */
   subject: string;
   /** The version that it was proposed to take the place of; 0 where there was none. */
   base_version: number;

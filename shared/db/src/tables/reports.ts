@@ -11,6 +11,8 @@ interface PricedSums {
   /** Rounds whose variance is the most that it can be, and rounds whose figures are those of a strategy. */
   bound_rounds: bigint;
   strategy_rounds: bigint;
+  /** What they gave to jackpots, in millionths of a minor unit. */
+  priced_jackpot_micro: Generated<string>;
 }
 
 /** Sums of an operator's rounds by the day they ended on, in its time zone. Only the worker's roll-up writes them. */
@@ -32,6 +34,8 @@ export interface ReportDays extends PricedSums {
   turnover: string;
   payouts: string;
   voided_stakes: string;
+  /** What those that settled gave to jackpots, in millionths of a minor unit. */
+  jackpot_micro: Generated<string>;
 }
 
 /** A player's number among its operator's, from 0 in the order in which they first played. */

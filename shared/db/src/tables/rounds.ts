@@ -10,6 +10,15 @@ type PartsJson = {
   payout: number | null;
 }[];
 
+/** `per_unit`: millionths of each minor unit staked. `range`: one win by chance in so many minor units staked; left out for must-hit-by. */
+export type JackpotsJson = readonly {
+  readonly pool: string;
+  readonly tier: string;
+  readonly version: number;
+  readonly per_unit: number;
+  readonly range?: string;
+}[];
+
 /** One paid play, from stake to settlement. A settled round is never edited. */
 export interface Rounds {
   operator_id: string;
@@ -35,6 +44,8 @@ export interface Rounds {
   view: ColumnType<unknown, string, string>;
   opened_at: Date;
   settled_at: Date | null;
+  /** The tiers of jackpots that it takes part in, to its end; null where there are none. */
+  jackpots: ColumnType<JackpotsJson | null, string | null | undefined, never>;
   /** The free rounds that paid its stake; null where the player did. */
   grant_id: Generated<string | null>;
   /** The transaction that ended it: roll-ups and exports advance by it, below `pg_snapshot_xmin`. */

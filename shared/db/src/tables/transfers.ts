@@ -23,5 +23,5 @@ export interface Transfers {
   moved_at: Date;
 }
 
-export type TransferKind = "stake" | "payout" | "void" | "deposit" | "withdrawal" | "grant" | "correction";
-export type LedgerAccount = "player" | "house" | "promo" | "cash";
+export type TransferKind = "stake" | "payout" | "void" | "deposit" | "withdrawal" | "grant" | "correction" | "jackpot";
+export type LedgerAccount = "player" | "house" | "promo" | "cash" | "jackpot";

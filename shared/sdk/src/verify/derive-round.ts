@@ -1,5 +1,5 @@
 import { partRecord } from "@croupier/contract/part-record";
-import { replay } from "@croupier/contract/play";
+import { type Play, replay } from "@croupier/contract/play";
 import type { PlayableVariant } from "@croupier/contract/rulebook";
 import { shownView } from "@croupier/contract/shown-view";
 import { createDraws } from "@croupier/fairness/draws";
@@ -35,9 +35,25 @@ export const deriveRound = ({ rules }: PlayableVariant, round: FinishedRound): D
       ["parts", asJson(play.parts.map(partRecord))],
       ["payout", play.settled ? Number(play.payout) : 0],
       ["view", asJson(shownView(status, rules.view(play.state, "player")))],
+      ...(round.jackpots ? [["jackpots", derivedJackpots(round.jackpots, round, play)] as const] : []),
     ]),
     draws: log,
   };
+};
+
+/** A tier that is won by chance is drawn for once, from a stream of its own, when the round settles. */
+const derivedJackpots = (
+  jackpots: NonNullable<FinishedRound["jackpots"]>,
+  { fairness }: FinishedRound,
+  { settled, due }: Play,
+): FinishedRound["jackpots"] => {
+  const { clientSeed, nonce } = fairness;
+  const serverSeed = parseSeed(fairness.serverSeed);
+  return jackpots.map((jackpot) => {
+    if (jackpot.range === null) return settled ? jackpot : { ...jackpot, won: false };
+    const draws = createDraws({ serverSeed, clientSeed, nonce, purpose: `jackpot-${jackpot.tier}` });
+    return { ...jackpot, won: settled && draws.uniformWide(BigInt(jackpot.range)) < due };
+  });
 };
 
 /** A bet whose stake the operator's own wallet did not take: nothing of it was played. */

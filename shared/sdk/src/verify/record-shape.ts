@@ -29,6 +29,19 @@ const round = z.object({
   fairness: z.object({ seedPairId: uuid, commitment: hash, clientSeed, nonce: count, serverSeed: hash }),
   openedAt: instant,
   settledAt: instant,
+  // Of a tier that is won by chance the draw is the round's own, and of any other the pool's.
+  jackpots: z
+    .array(
+      z.looseObject({
+        tier: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "the name of a tier"),
+        range: z
+          .string()
+          .regex(/^[1-9]\d{0,19}$/, "a whole number of at most 20 digits")
+          .nullable(),
+        won: z.boolean(),
+      }),
+    )
+    .optional(),
 });
 
 /** A pair as its rotation revealed it. */

@@ -1,0 +1,52 @@
+import { isRefusal } from "@croupier/contract/errors";
+import type { Database } from "@croupier/db/database";
+import { inTenant } from "@croupier/db/tenant";
+import type { Log } from "@croupier/telemetry/log";
+import { traceContext } from "@croupier/telemetry/trace-context";
+import { sql } from "kysely";
+import type { Hosts, WonRound } from "../upstream/hosts.ts";
+
+/** Rounds of an operator that one run looks after; the next run takes the rest. */
+const MOST = 200;
+/** What has just been won is being paid by the service that wrote it. */
+const LEFT_SECONDS = 10;
+
+export interface AwardsDone {
+  readonly paid: number;
+  /** Still to be paid; the next run tries again. */
+  readonly failed: number;
+}
+
+/** Pays what was won of jackpots and is not paid yet, because a process died between the two. */
+export const awardJackpots = async (
+  db: Database,
+  hosts: Pick<Hosts, "award">,
+  log: Log,
+  signal?: AbortSignal,
+  leftSeconds = LEFT_SECONDS,
+): Promise<AwardsDone> => {
+  const done = { paid: 0, failed: 0 };
+  for (const { id } of await db.selectFrom("operators").select("id").orderBy("id").execute()) {
+    for (const round of await inTenant(db, id, (tx) => findUnpaid(tx, id, leftSeconds))) {
+      if (signal?.aborted) return done;
+      const trace = traceContext(undefined);
+      const answer = await hosts.award(round, trace);
+      const paid = !isRefusal(answer) && answer.unpaid === 0;
+      done[paid ? "paid" : "failed"] += 1;
+      const facts = { game: round.game, roundId: round.roundId, traceId: trace.traceId };
+      if (paid) log.info(facts, "a jackpot that was left has been paid");
+      else log.error({ ...facts, code: isRefusal(answer) ? answer.code : undefined }, "a jackpot can't be paid yet");
+    }
+  }
+  return done;
+};
+
+/** The oldest first. */
+const findUnpaid = async (tx: Database, operatorId: string, leftSeconds: number): Promise<readonly WonRound[]> => {
+  const { rows } = await sql<WonRound>`
+    select operator_id as "operatorId", player_id as "playerId", game, round_id as "roundId"
+    from jackpot_wins
+    where operator_id = ${operatorId} and state <> 'paid' and won_at < now() - make_interval(secs => ${leftSeconds})
+    group by 1, 2, 3, 4 order by min(won_at) limit ${MOST}`.execute(tx);
+  return rows;
+};

@@ -1,0 +1,119 @@
+import type { StoredRound } from "@croupier/ledger/stored-round";
+import type { AccountKey, Entry, RoundAfter } from "@croupier/ledger/entry";
+import type { JackpotMoves, RoundTier } from "@croupier/ledger/jackpot-moves";
+import type { PairState, SnapshotQuery } from "@croupier/ledger/snapshot";
+import type { Database } from "@croupier/db/database";
+import { type Balances, commitWithJackpots } from "@croupier/jackpots/commit-entries";
+import type { ArmedTier, PoolSeeds } from "@croupier/jackpots/pool-seeds";
+import { movesOf, takeBack, tiersFor } from "@croupier/jackpots/round-moves";
+import { createTierBoard } from "@croupier/jackpots/tier-board";
+import { MARK_PURPOSE, markOf } from "@croupier/jackpots/trigger";
+import type { Seeds } from "./seeds.ts";
+
+/** What a round opens with or moves on by, as far as jackpots care. Amounts in minor units. */
+export interface JackpotStep {
+  readonly key: AccountKey;
+  readonly game: string;
+  readonly pair: PairState;
+  readonly nonce: number;
+  readonly stake: bigint;
+  readonly growth: bigint;
+  readonly settles: boolean;
+}
+
+/** What the money operations of a host have to do with jackpots. */
+export interface Jackpots {
+  readonly seeds: PoolSeeds;
+  /** Before operations are decided: sees to it that their operators' tiers are known. */
+  prepare(queries: readonly SnapshotQuery[]): Promise<void>;
+  /** The tiers that a bet of real money takes part in, and its moves; undefined where its game has none. */
+  opens(
+    step: JackpotStep,
+    currency: string,
+  ): { readonly inRound: readonly RoundTier[]; readonly moves: JackpotMoves } | undefined;
+  /** The moves of a later step, under the terms that the round opened with. */
+  advances(step: JackpotStep, inRound: readonly RoundTier[] | null): JackpotMoves | undefined;
+  /** The moves of a void. */
+  voids(round: StoredRound): JackpotMoves | undefined;
+  /** Writes a batch; as `commitEntries`. */
+  commit(entries: readonly Entry[]): Promise<Balances>;
+  /** Whether this process has just written that the round won something; it forgets that with the answer. */
+  takeWon(roundId: string): boolean;
+}
+
+/** What both kinds of steps have in common. */
+export const jackpotStep = ({ key, game }: Pick<JackpotStep, "key" | "game">, pair: PairState, after: RoundAfter) => ({
+  key,
+  game,
+  pair,
+  stake: after.stake,
+  settles: after.status === "settled",
+});
+
+/** Rounds whose wins nobody asked for; their worker finishes them. */
+const MOST_WON = 10_000;
+
+const createPoolSeeds = (seeds: Seeds): PoolSeeds => {
+  const stored = ({ operatorId, tier, cycle, armed }: ArmedTier) => ({
+    ...armed,
+    id: `${operatorId}/${tier}/${cycle}`,
+    clientSeed: tier,
+  });
+  return {
+    create: () => seeds.create(),
+    mark: (armedTier) => {
+      const { cycle, armed } = armedTier;
+      const draws = seeds.draws(stored(armedTier), { mode: "real", nonce: cycle, purpose: MARK_PURPOSE });
+      return markOf(draws, armed.from, armed.upTo);
+    },
+    reveal: ({ armed }) => seeds.reveal(armed),
+  };
+};
+
+export const createJackpots = (db: Database, roundSeeds: Seeds): Jackpots => {
+  const seeds = createPoolSeeds(roundSeeds);
+  const board = createTierBoard(db);
+  const wonRounds = new Set<string>();
+
+  const moves = (step: JackpotStep, inRound: readonly RoundTier[], opens: boolean): JackpotMoves | undefined => {
+    const { key, game, pair, nonce, stake, growth, settles } = step;
+    const draws = (purpose: string) => roundSeeds.draws(pair, { mode: key.mode, nonce, purpose });
+    const mark = (state: Parameters<Parameters<typeof movesOf>[1]["markOf"]>[0]) =>
+      state.armed ? seeds.mark({ ...state, armed: state.armed }) : null;
+    const tiers = board.of(key.operatorId);
+    return movesOf(inRound, { game, tiers, markOf: mark, draws, stake, growth, settles }, opens);
+  };
+
+  return {
+    seeds,
+    prepare: (queries) =>
+      board.prepare(
+        queries.filter(({ key, game }) => key.mode === "real" && game !== "").map(({ key }) => key.operatorId),
+      ),
+    opens: (step, currency) => {
+      const inRound = tiersFor(board.of(step.key.operatorId), step.game, currency);
+      const moved = moves(step, inRound, true);
+      return moved && { inRound, moves: moved };
+    },
+    advances: (step, inRound) => (inRound === null ? undefined : moves(step, inRound, false)),
+    voids: ({ jackpots, game, stake }) => (jackpots === null ? undefined : takeBack(jackpots, game, BigInt(stake))),
+    async commit(entries) {
+      const won = new Set<string>();
+      const balances = await commitWithJackpots(db, seeds, entries, (roundId) => won.add(roundId));
+      for (const [index, { key, jackpots, round }] of entries.entries()) {
+        if (!jackpots) continue;
+        const hasWon = round !== undefined && won.has(round.change.id);
+        const isFirst = jackpots.shares.some(({ tier, watch }) => {
+          const known = watch && board.of(key.operatorId).find((one) => one.tier === tier);
+          return known && !known.armed;
+        });
+        // Held back, won, or first: levels, versions, cycles or marks are others than we knew.
+        if (balances[index] === undefined || hasWon || isFirst) board.forget(key.operatorId);
+      }
+      if (wonRounds.size + won.size > MOST_WON) wonRounds.clear();
+      for (const roundId of won) wonRounds.add(roundId);
+      return balances;
+    },
+    takeWon: (roundId) => wonRounds.delete(roundId),
+  };
+};
