@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-/** Jackpots: what pools an operator has, what they hold, and who won what. See ADR 0020 and `shared/jackpots`. */
+/** Jackpots: what pools an operator has, what they hold, and who won what. See ADR 0024 and `shared/jackpots`. */
 export const up = async (db: Kysely<unknown>): Promise<void> => {
   for (const statement of [...configured, ...tiers, ...wins, ...rounds, ...reports, ...fourEyes, ...tenancy]) {
     await sql.raw(statement).execute(db);
