@@ -72,6 +72,14 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** With its connections to PostgreSQL, which it closes, too. */
+export type OpenGateway = Gateway;
+
+export interface DoorOptions {
+  /** Whether it lives long enough to be watched through. */
+  readonly streams: boolean;
+}
+
 /** The gateway without a door. */
 export const createGateway = ({
   config,
@@ -156,11 +164,12 @@ export const createGateway = ({
   };
 };
 
-/** The gateway behind Node's server. Rejects if its address is taken. */
-export const startGateway = async ({
-  config,
-  secrets,
-}: GatewaySettings): Promise<Served & { readonly operationsUrl: string | undefined }> => {
+/** The gateway with its connections to PostgreSQL, for whichever door; `doorUrl` where it has been told no public URL. */
+export const openGateway = async (
+  { config, secrets }: GatewaySettings,
+  doorUrl: () => string,
+  { streams }: DoorOptions,
+): Promise<OpenGateway> => {
   const log = createLog("gateway", config.logLevel);
   const pool = {
     url: secrets.databaseUrl,
@@ -187,8 +196,6 @@ export const startGateway = async ({
     log,
     metrics,
   });
-  // Known once the door is open, which is before anybody asks.
-  let doorUrl = "";
   const gateway = createGateway({
     config,
     secrets,
@@ -197,16 +204,30 @@ export const startGateway = async ({
     log,
     metrics,
     limits,
-    publicUrl: () => config.publicUrl ?? doorUrl,
-    streams: { db: streamDb, limits: config.streams },
+    publicUrl: () => config.publicUrl ?? doorUrl(),
+    streams: streams ? { db: streamDb, limits: config.streams } : undefined,
   });
-  const closeAll = async (): Promise<void> => {
-    await gateway.close();
-    await Promise.all([db.destroy(), reportDb.destroy(), streamDb.destroy(), closeLimits()]);
+  return {
+    ...gateway,
+    close: async () => {
+      await gateway.close();
+      await Promise.all([db.destroy(), reportDb.destroy(), streamDb.destroy(), closeLimits()]);
+    },
   };
+};
+
+/** The gateway behind Node's server. Rejects if its address is taken. */
+export const startGateway = async (
+  settings: GatewaySettings,
+): Promise<Served & { readonly operationsUrl: string | undefined }> => {
+  const { config } = settings;
+  const log = createLog("gateway", config.logLevel);
+  // Known once the door is open, which is before anybody asks.
+  let doorUrl = "";
+  const gateway = await openGateway(settings, () => doorUrl, { streams: true });
   const open = (handler: RequestListener, port: number): Promise<Served> =>
     listen(handler, config.host, port).catch(async (error: unknown) => {
-      await closeAll();
+      await gateway.close();
       throw error;
     });
   const { operationsPort } = config;
@@ -226,7 +247,7 @@ export const startGateway = async ({
       await door.close();
       // Last, so that the platform sees us drain.
       await operations?.close();
-      await closeAll();
+      await gateway.close();
       log.info("the gateway has stopped");
     },
   };

@@ -4,7 +4,7 @@ import { uuidV7 } from "@croupier/contract/ids";
 import { auditLedger } from "@croupier/ledger/audit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../src/database.ts";
-import { startStack, type Stack } from "../src/stack.ts";
+import { doors, startStack, type Stack } from "../src/stack.ts";
 
 let database: TestDatabase;
 let stack: Stack;
@@ -17,22 +17,6 @@ const bet = (stake: unknown = 100, calls: unknown = ["heads"]) => ({
 });
 
 const heads = { wagers: [{ selection: { calls: ["heads" as const] }, stake: 100 }] };
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  stack = await startStack(database.url);
-  const player = await stack.launch({ balance: 10_000n });
-  await player.client.games["coin-flip"].open(heads);
-  ({ token } = player);
-  const stranger = await stack.launch();
-  const { round } = await stranger.client.games["coin-flip"].open(heads);
-  othersRound = round.id;
-});
-
-afterAll(async () => {
-  await stack[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-});
 
 interface Call {
   readonly path: string;
@@ -56,6 +40,7 @@ const send = async ({ path, method = "POST", input, body, authorization }: Call)
 };
 
 const open = "games.coin-flip.open";
+const large = (megabytes: number): string => `"${"x".repeat(megabytes * 2 ** 20)}"`;
 const [header = "", payload = ""] = [
   { alg: "none", typ: "JWT" },
   { sub: "x", exp: 4_000_000_000 },
@@ -126,7 +111,7 @@ const cases: readonly (readonly [what: string, code: string, call: () => Call])[
     () => ({ path: "rounds.get", method: "GET", input: { roundId: uuidV7() } }),
   ],
   ["a body that is not JSON", "invalid_request", () => ({ path: open, body: "{" })],
-  ["a body of 10 MB", "body_too_large", () => ({ path: open, body: `"${"x".repeat(10 * 2 ** 20)}"` })],
+  ["a body of 5 MB", "body_too_large", () => ({ path: open, body: large(5) })],
   [
     "a client seed with a space",
     "invalid_client_seed",
@@ -135,7 +120,23 @@ const cases: readonly (readonly [what: string, code: string, call: () => Call])[
   ["a mutation asked for with GET", "method_not_supported", () => ({ path: open, method: "GET", input: bet() })],
 ];
 
-describe("each bad input gets its own code and a sentence, and moves nothing", () => {
+describe.each(doors)("through the %s, each bad input gets its own code and a sentence, and moves nothing", (door) => {
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    stack = await startStack(database.url, "coin-flip", { door });
+    const player = await stack.launch({ balance: 10_000n });
+    await player.client.games["coin-flip"].open(heads);
+    ({ token } = player);
+    const stranger = await stack.launch();
+    const { round } = await stranger.client.games["coin-flip"].open(heads);
+    othersRound = round.id;
+  });
+
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
+  });
+
   test.each(cases)("%s: %s", async (_, code, call) => {
     const { status, error } = await send(call());
     expect(error?.data).toMatchObject({ code });
@@ -149,7 +150,7 @@ describe("each bad input gets its own code and a sentence, and moves nothing", (
 
   test("a body of 10 MB is answered every time, not cut off", async () => {
     for (let time = 0; time < 10; time += 1) {
-      const { status } = await send({ path: open, body: `"${"x".repeat(10 * 2 ** 20)}"` });
+      const { status } = await send({ path: open, body: large(10) });
       expect(status).toBe(413);
     }
   });

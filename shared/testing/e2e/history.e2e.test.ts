@@ -1,12 +1,12 @@
 import type { RoundRecord } from "@croupier/contract/round";
 import { verifyRound } from "@croupier/sdk/verify";
 import { createTestDatabase } from "@croupier/testing/database";
-import { startStack } from "@croupier/testing/stack";
+import { doors, startStack } from "@croupier/testing/stack";
 import { expect, it } from "vitest";
 
-it("what an operator exports and what a replay link opens are verified as the player's own rounds are", async () => {
+it.each(doors)("through the %s, exports and replay links are verified as the player's own rounds are", async (door) => {
   await using database = await createTestDatabase();
-  await using stack = await startStack(database.url);
+  await using stack = await startStack(database.url, "coin-flip", { door });
   const { client } = await stack.launch();
   const ids: string[] = [];
   for (const call of ["heads", "tails", "heads"] as const) {

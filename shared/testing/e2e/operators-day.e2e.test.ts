@@ -4,9 +4,7 @@ import { serviceKey } from "@croupier/contract/identity";
 import { uuidV7 } from "@croupier/contract/ids";
 import type { RoundAnswer, RoundRecord } from "@croupier/contract/round";
 import { openDatabase } from "@croupier/db/database";
-import { startGateway } from "@croupier/gateway/app";
 import { verifyAuditLog } from "@croupier/gateway/audit/verify-log";
-import { readGatewaySettings } from "@croupier/gateway/config";
 import { contracts } from "@croupier/gateway/games.gen";
 import { rollUpReports } from "@croupier/gateway/jobs/roll-up-reports";
 import { createOperator } from "@croupier/gateway/operators/create-operator";
@@ -23,6 +21,7 @@ import { expect, test } from "vitest";
 import { createTestDatabase } from "../src/database.ts";
 import { othersDone } from "../src/others-done.ts";
 import { sized } from "../src/size.ts";
+import { openGatewayDoor, testDoor } from "../src/stack.ts";
 
 const ROUNDS = sized(1_000, 10_000);
 const PLAYERS = 16;
@@ -52,22 +51,16 @@ const openHouse = async (databaseUrl: string) => {
     ),
     (served) => served.close(),
   );
-  const gateway = started.adopt(
-    await startGateway(
-      readGatewaySettings({
-        DATABASE_URL: databaseUrl,
-        PORT: "0",
-        LOG_LEVEL: "silent",
-        CROUPIER_IDENTITY_KEY: rootKey,
-        CROUPIER_SESSION_KEY: newKey(),
-        CROUPIER_RATE_LIMITS: "local",
-        CROUPIER_SERVICES: JSON.stringify(Object.fromEntries(names.map((name) => [name, host.url]))),
-      }),
-    ),
-    (served) => served.close(),
-  );
+  const url = await openGatewayDoor(started, testDoor, {
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: "silent",
+    CROUPIER_IDENTITY_KEY: rootKey,
+    CROUPIER_SESSION_KEY: newKey(),
+    CROUPIER_RATE_LIMITS: "local",
+    CROUPIER_SERVICES: JSON.stringify(Object.fromEntries(names.map((name) => [name, host.url]))),
+  });
   const running = started.move();
-  return { url: gateway.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 };
 
 /** A back end's view of the gateway, with one of the operator's keys. */

@@ -13,6 +13,7 @@ import { type Client, type ClientOptions, createClient } from "@croupier/sdk";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { freePort } from "./free-port.ts";
+import { startLambdaDoor } from "./lambda/door.ts";
 import { type ServiceProcess, startServiceProcess } from "./service-process.ts";
 
 /** The whole way of a bet, as in production: SDK, gateway, a game service in a process of its own, PostgreSQL. */
@@ -43,7 +44,19 @@ export interface StackOptions {
   readonly variant?: string;
   /** Of the gateway, where another must have the same. */
   readonly keys?: { readonly identity: string; readonly session: string };
+  /** Which door the gateway stands behind; CROUPIER_TEST_DOOR's unless told. */
+  readonly door?: Door;
 }
+
+/** Node's own server in this process, or a Lambda function behind API Gateway. */
+export type Door = "server" | "lambda";
+
+/** The door that tests go through which don't say: all of them go through either. */
+export const testDoor: Door = process.env["CROUPIER_TEST_DOOR"] === "lambda" ? "lambda" : "server";
+
+/** For tests that go through both in every run. */
+export const doors: readonly Door[] =
+  process.env["CROUPIER_TEST_DOOR"] === undefined ? ["server", "lambda"] : [testDoor];
 
 export interface LaunchOptions {
   readonly playerId?: string;
@@ -57,12 +70,24 @@ const nobodyServes = (games: readonly string[]) =>
 
 const newKey = (): string => randomBytes(32).toString("base64url");
 
+/** Opens it, for as long as `started` lives; returns where it stands. */
+export const openGatewayDoor = async (
+  started: AsyncDisposableStack,
+  door: Door,
+  environment: Readonly<Record<string, string>>,
+): Promise<string> => {
+  if (door === "lambda") return started.use(await startLambdaDoor({ environment })).url;
+  const gateway = await startGateway(readGatewaySettings({ ...environment, PORT: "0" }));
+  started.defer(() => gateway.close());
+  return gateway.url;
+};
+
 const ASK_TIMEOUT_MS = 20_000;
 
 export const startStack = async (
   databaseUrl: string,
   game = "coin-flip",
-  { serviceDatabaseUrl = databaseUrl, variant = "standard", keys }: StackOptions = {},
+  { serviceDatabaseUrl = databaseUrl, variant = "standard", keys, door: gatewayDoor = testDoor }: StackOptions = {},
 ): Promise<Stack> => {
   await using started = new AsyncDisposableStack();
   const db = started.adopt(
@@ -104,25 +129,21 @@ export const startStack = async (
   const door = started.adopt(createService({ name: game, url: service.url, identityKey }), (adopted) =>
     adopted.close(),
   );
-  const gateway = await startGateway(
-    readGatewaySettings({
-      DATABASE_URL: databaseUrl,
-      PORT: "0",
-      LOG_LEVEL: "silent",
-      CROUPIER_IDENTITY_KEY: rootKey,
-      CROUPIER_SESSION_KEY: keys?.session ?? newKey(),
-      CROUPIER_RATE_LIMITS: "local",
-      CROUPIER_SERVICES: JSON.stringify({ ...nobodyServes(Object.keys(contracts)), [game]: service.url }),
-    }),
-  );
-  started.defer(() => gateway.close());
+  const gatewayUrl = await openGatewayDoor(started, gatewayDoor, {
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: "silent",
+    CROUPIER_IDENTITY_KEY: rootKey,
+    CROUPIER_SESSION_KEY: keys?.session ?? newKey(),
+    CROUPIER_RATE_LIMITS: "local",
+    CROUPIER_SERVICES: JSON.stringify({ ...nobodyServes(Object.keys(contracts)), [game]: service.url }),
+  });
 
   const operator = createTRPCClient<AppRouter>({
-    links: [httpLink({ url: `${gateway.url}/trpc`, headers: { authorization: `Bearer ${operatorKey}` } })],
+    links: [httpLink({ url: `${gatewayUrl}/trpc`, headers: { authorization: `Bearer ${operatorKey}` } })],
   });
   const running = started.move();
   return {
-    gatewayUrl: gateway.url,
+    gatewayUrl,
     service,
     db,
     operatorId,
@@ -145,7 +166,7 @@ export const startStack = async (
         .orderBy("created_at", "desc")
         .executeTakeFirstOrThrow();
       const caller = { kind: "player", operatorId, playerId: id, ...session } as const;
-      return { client: createClient({ url: gateway.url, token, ...client }), token, playerId: id, caller };
+      return { client: createClient({ url: gatewayUrl, token, ...client }), token, playerId: id, caller };
     },
     async ask(caller, path, input) {
       const call = { caller, path, body: JSON.stringify(input), timeoutMs: ASK_TIMEOUT_MS };

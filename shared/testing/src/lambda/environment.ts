@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { RuntimeApi } from "./runtime-api.ts";
+
+/** AWS's own runtime client for Node, as the managed runtime has it. */
+const CLIENT = fileURLToPath(import.meta.resolve("aws-lambda-ric"));
+const NO_NATIVE_CLIENT = new URL("no-native-client.ts", import.meta.url).href;
+
+export interface FunctionOptions {
+  /** The file that exports `handler`: a bundle, or a source. */
+  readonly module: string;
+  /** All the configuration it has. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** How many invocations can run at a time: each has a process of its own, as in Lambda. */
+  readonly environments: number;
+  readonly print?: (text: string) => void;
+}
+
+/** Starts a function's execution environments. They live until they are disposed of, and ask for work by themselves. */
+export const startFunction = async (
+  api: RuntimeApi,
+  { module, environment, environments, print = () => {} }: FunctionOptions,
+): Promise<AsyncDisposable> => {
+  const root = await mkdtemp(join(tmpdir(), "croupier-lambda-"));
+  await writeFile(join(root, "function.mjs"), `export * from ${JSON.stringify(pathToFileURL(module).href)};\n`);
+  const inherited = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] };
+  let alive = environments;
+  const children = Array.from({ length: environments }, (): ChildProcess => {
+    const child = spawn(process.execPath, ["--import", NO_NATIVE_CLIENT, CLIENT], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...inherited,
+        ...environment,
+        AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: "true",
+        AWS_LAMBDA_RUNTIME_API: api.address,
+        AWS_LAMBDA_FUNCTION_NAME: "gateway",
+        AWS_LAMBDA_FUNCTION_VERSION: "1",
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "1024",
+        AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/gateway",
+        AWS_LAMBDA_LOG_STREAM_NAME: "test",
+        LAMBDA_TASK_ROOT: root,
+        _HANDLER: "function.handler",
+      },
+    });
+    const said: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: Buffer) => {
+        said.push(chunk.toString());
+        print(chunk.toString());
+      });
+    }
+    child.once("exit", () => {
+      alive -= 1;
+      if (alive === 0) api.close(said.join("").slice(-4_000));
+    });
+    return child;
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all(children.map(end));
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+};
+
+const end = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGKILL");
+  await exited;
+};
