@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { compareHistory } from "./bench/history.ts";
 import { gameScenarios } from "./bench/games.ts";
+import { measureStart } from "./bench/start.ts";
 import { fairnessScenarios, nodeHmac } from "./bench/fairness.ts";
 import { type Measured, measure } from "./bench/measure.ts";
 import { compareLimits, PLAYERS as LIMITS_PLAYERS } from "./bench/limits.ts";
@@ -22,6 +23,7 @@ pnpm bench reports [--json]
 pnpm bench limits [--rounds N] [--json]
 pnpm bench streams [--rounds N] [--json]
 pnpm bench jackpots [--rounds N] [--json]
+pnpm bench start [--rounds N] [--json]
 
 Measures what the house promises of speed, in one run on this machine: scenarios in turn, medians of N rounds (7 unless
 told), per second of CPU time. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
@@ -34,7 +36,8 @@ limits: what rate limits cost a gateway: calls of ${LIMITS_PLAYERS} players to o
 Redis (where \`redis-server\` is on this machine) and one that counts none, by turns; medians of the rounds' ratios.
 streams: what ${STREAMS} open streams (or N) cost in memory and CPU, and how soon they tell; takes a minute.
 jackpots: what a pool of three tiers costs of the bets that 64 players at once can place with one host: N pairs of slices,
-by turns without it and with it, 2 seconds each.`;
+by turns without it and with it, 2 seconds each.
+start: how long the bundled gateway takes to start, and an empty program, by turns; and how large the bundle is.`;
 
 const significant = (value: number): string => value.toPrecision(3);
 
@@ -69,6 +72,7 @@ const main = async (): Promise<void> => {
   if (positionals[0] === "limits") return showLimits(rounds, values.json === true);
   if (positionals[0] === "jackpots") return showJackpots(rounds, values.json === true);
   if (positionals.includes("reports")) return showReports(values.json === true);
+  if (positionals.includes("start")) return showStart(rounds, values.json === true);
   const wanted = [...fairnessScenarios, ...(await gameScenarios())].filter(({ name }) =>
     positionals.every((text) => name.includes(text)),
   );
@@ -129,6 +133,17 @@ const showStreams = async (count: number, json: boolean): Promise<void> => {
   console.log(
     `\n${count} streams: ${significant(kilobytesEach)} KB each; resident ${before} MB without, ${after} MB with`,
   );
+};
+
+const showStart = async (pairs: number, json: boolean): Promise<void> => {
+  const { bytes, empty, gateway } = await measureStart(pairs);
+  if (json) return console.log(JSON.stringify({ bytes, empty, gateway }, null, 2));
+  const rows = (["readyMs", "cpuMs", "answerMs"] as const).map((time) => [
+    { readyMs: "listens, ms", cpuMs: "CPU until then, ms", answerMs: "first answer, ms" }[time],
+    ...[empty[time], gateway[time], gateway[time] / empty[time]].map(significant),
+  ]);
+  console.log(alignTable([["", "empty program", "gateway", "ratio"], ...rows]).join("\n"));
+  console.log(`\nthe gateway's bundle: ${(bytes / 1_000).toFixed(0)} kB minified`);
 };
 
 try {

@@ -2,7 +2,6 @@ import type { RequestListener } from "node:http";
 import type { Refusal } from "@croupier/contract/errors";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createLog, type Log } from "@croupier/telemetry/log";
-import type { Served } from "@croupier/telemetry/run-process";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { createMetrics, type Metrics } from "@croupier/telemetry/metrics";
 import { bearer } from "./auth/bearer.ts";
@@ -14,7 +13,6 @@ import type { Asking } from "./http/asking.ts";
 import { createHandle, type Handle } from "./http/handle.ts";
 import { connectLimits } from "./limits/connect-limits.ts";
 import type { Limits, RequestLimits } from "./limits/limits.ts";
-import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "./http/node-handler.ts";
 import { createBrandOrigins } from "./http/cors.ts";
 import { createOperations, operationsOnly } from "./http/operations.ts";
@@ -26,6 +24,7 @@ import { createStreamRouter } from "./router/stream-router.ts";
 import { createLiveSessions } from "./sessions/live-sessions.ts";
 import { createMayWatch } from "./sessions/may-watch.ts";
 import { createSessions } from "./sessions/sessions.ts";
+import { type OpenGateway, type ServedGateway, serveGateway } from "./serve-gateway.ts";
 import type { JackpotLevels } from "./streams/jackpot-levels.ts";
 import { createStreams, type StreamLimits } from "./streams/streams.ts";
 import { connectHosts } from "./upstream/connect-hosts.ts";
@@ -72,12 +71,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** With its connections to PostgreSQL, which it closes, too. */
-export type OpenGateway = Gateway;
-
 export interface DoorOptions {
-  /** Whether it lives long enough to be watched through. */
-  readonly streams: boolean;
+  /** Whether it lives long enough to be watched through; so it does unless told. */
+  readonly streams?: boolean;
 }
 
 /** The gateway without a door. */
@@ -168,7 +164,7 @@ export const createGateway = ({
 export const openGateway = async (
   { config, secrets }: GatewaySettings,
   doorUrl: () => string,
-  { streams }: DoorOptions,
+  { streams = true }: DoorOptions = {},
 ): Promise<OpenGateway> => {
   const log = createLog("gateway", config.logLevel);
   const pool = {
@@ -216,39 +212,10 @@ export const openGateway = async (
   };
 };
 
-/** The gateway behind Node's server. Rejects if its address is taken. */
-export const startGateway = async (
-  settings: GatewaySettings,
-): Promise<Served & { readonly operationsUrl: string | undefined }> => {
-  const { config } = settings;
-  const log = createLog("gateway", config.logLevel);
-  // Known once the door is open, which is before anybody asks.
-  let doorUrl = "";
-  const gateway = await openGateway(settings, () => doorUrl, { streams: true });
-  const open = (handler: RequestListener, port: number): Promise<Served> =>
-    listen(handler, config.host, port).catch(async (error: unknown) => {
-      await gateway.close();
-      throw error;
-    });
-  const { operationsPort } = config;
-  const operations = operationsPort === undefined ? undefined : await open(gateway.operationsHandler, operationsPort);
-  const door = await open(gateway.handler, config.port).catch(async (error: unknown) => {
-    await operations?.close();
-    throw error;
-  });
-  doorUrl = door.url;
-  const about = { url: door.url, operations: operations?.url, services: Object.fromEntries(config.serviceUrls) };
-  log.info(about, "the gateway listens");
-  return {
-    url: door.url,
-    operationsUrl: operations?.url,
-    close: async () => {
-      gateway.drain();
-      await door.close();
-      // Last, so that the platform sees us drain.
-      await operations?.close();
-      await gateway.close();
-      log.info("the gateway has stopped");
-    },
-  };
-};
+/** The gateway behind Node's server, all of it loaded. Rejects if its address is taken. */
+export const startGateway = (settings: GatewaySettings): Promise<ServedGateway> =>
+  serveGateway(
+    settings,
+    () => Promise.resolve(openGateway),
+    () => {},
+  );

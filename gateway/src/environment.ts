@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contracts } from "./games.gen.ts";
+import { variants } from "./configuration/variants.gen.ts";
 import { OF_BRANDS } from "./http/of-brands.ts";
 import { LIMITS, localRules, parseRule, publicRules, type Rules } from "./limits/rules.ts";
 
@@ -105,7 +105,8 @@ const services = required(
     context.addIssue("is neither a JSON object of URLs by game nor a template with {game} in it.");
     return z.NEVER;
   }
-  const urls = Object.keys(contracts).map((game) => [game, urlOf(game)] as const);
+  // Every game has variants. Its contract would name it too, but is some milliseconds of schemas, and this is read first.
+  const urls = Object.keys(variants).map((game) => [game, urlOf(game)] as const);
   const wrong = urls.filter(([, url]) => url === undefined || !isUrl(url, ["http:", "https:"])).map(([game]) => game);
   if (wrong.length > 0) context.addIssue(`has no http URL for ${wrong.join(", ")}.`);
   return new Map(urls.flatMap(([game, url]) => (url === undefined ? [] : [[game, url] as const])));

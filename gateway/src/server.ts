@@ -1,6 +1,12 @@
 import { runProcess } from "@croupier/telemetry/run-process";
-import { startGateway } from "./app.ts";
 import { readGatewaySettings } from "./config.ts";
+import { serveGateway } from "./serve-gateway.ts";
 
 /** The gateway as a Node process: `node gateway/src/server.ts`. */
-await runProcess(async () => startGateway(readGatewaySettings(process.env)));
+void runProcess(() =>
+  serveGateway(
+    readGatewaySettings(process.env),
+    async () => (await import("./app.ts")).openGateway,
+    () => process.exit(1),
+  ),
+);

@@ -1,6 +1,6 @@
 import { type Caller, IDENTITY_HEADER, serviceKey, signIdentity, TIMEOUT_HEADER } from "@croupier/contract/identity";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
-import { Pool } from "undici";
+import type { Pool } from "undici";
 import { type Failure, failureOf } from "./failure.ts";
 
 export interface ServiceOptions {
@@ -45,18 +45,23 @@ export const createService = (options: ServiceOptions): Service => {
   const { origin, pathname } = new URL(options.url);
   const prefix = pathname.replace(/\/$/, "");
   const key = serviceKey(options.identityKey, name);
-  // Calls bring their own deadline, so the pool's timers stay off.
-  const pool = new Pool(origin, {
-    connections,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxResponseSize: MAX_RESPONSE_BYTES,
-  });
+  let opened: Promise<Pool> | undefined;
+  // undici is loaded for the first call, not for the start. Calls bring their own deadline, so the pool's timers stay off.
+  const open = async (): Promise<Pool> => {
+    const undici = await import("undici");
+    return new undici.Pool(origin, {
+      connections,
+      connect: { timeout: CONNECT_TIMEOUT_MS },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: MAX_RESPONSE_BYTES,
+    });
+  };
   let inFlight = 0;
 
   const exchange = async ({ path, caller, body, timeoutMs, trace }: Post, signal: AbortSignal): Promise<Reply> => {
     const identity = signIdentity(key, caller, { service: name, method: "POST", path, body });
+    const pool = await (opened ??= open());
     const response = await pool.request({
       method: "POST",
       path: prefix + path,
@@ -89,7 +94,7 @@ export const createService = (options: ServiceOptions): Service => {
         inFlight -= 1;
       }
     },
-    close: () => pool.destroy(),
+    close: async () => (await opened)?.destroy(),
   };
 };
 

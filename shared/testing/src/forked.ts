@@ -7,7 +7,7 @@ const ROOT = path.join(import.meta.dirname, "../../..");
 const KEEP_COMPILED = new URL("keep-compiled.ts", import.meta.url).href;
 
 export interface ForkOptions {
-  /** From the repository's root: `gateway/src/worker.ts`. */
+  /** From the repository's root: `gateway/src/worker.ts`; or a path of its own. */
   readonly program: string;
   readonly args?: readonly string[];
   /** All the configuration it has. */
@@ -30,7 +30,7 @@ export interface Forked {
 export const forkProgram = ({ program, args = [], environment, print = () => {} }: ForkOptions): Forked => {
   const inherited = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] };
   const errors: string[] = [];
-  const child = fork(path.join(ROOT, program), [...args], {
+  const child = fork(path.resolve(ROOT, program), [...args], {
     env: { ...inherited, LOG_LEVEL: "fatal", ...environment },
     cwd: ROOT,
     execArgv: ["--import", KEEP_COMPILED],

@@ -14,20 +14,24 @@ export interface ServiceProcess extends AsyncDisposable {
  * Starts `games/<game>/game.ts` as the service it is in production; `environment` is all the configuration it has. All that
  * it prints goes to `print`.
  */
-export const startServiceProcess = async (
+export const startServiceProcess = (
   game: string,
+  port: number,
+  environment: Readonly<Record<string, string>>,
+  print: (text: string) => void = () => {},
+): Promise<ServiceProcess> =>
+  startProgram(["shared/host/src/main.ts", `games/${game}/game.ts`], port, environment, print);
+
+/** Starts a program, a source or a bundle, that says over IPC when it listens. */
+export const startProgram = async (
+  [program, ...args]: readonly [string, ...string[]],
   port: number,
   environment: Readonly<Record<string, string>>,
   print: (text: string) => void = () => {},
 ): Promise<ServiceProcess> => {
   let forked: Forked | undefined;
   const start = async (): Promise<void> => {
-    forked = forkProgram({
-      program: "shared/host/src/main.ts",
-      args: [`games/${game}/game.ts`],
-      environment: { PORT: String(port), ...environment },
-      print,
-    });
+    forked = forkProgram({ program, args, environment: { PORT: String(port), ...environment }, print });
     await forked.ready;
   };
   const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<number | null> => (await forked?.end(signal)) ?? null;

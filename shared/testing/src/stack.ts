@@ -14,7 +14,7 @@ import { traceContext } from "@croupier/telemetry/trace-context";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { freePort } from "./free-port.ts";
 import { startLambdaDoor } from "./lambda/door.ts";
-import { type ServiceProcess, startServiceProcess } from "./service-process.ts";
+import { type ServiceProcess, startProgram, startServiceProcess } from "./service-process.ts";
 
 /** The whole way of a bet, as in production: SDK, gateway, a game service in a process of its own, PostgreSQL. */
 export interface Stack extends AsyncDisposable {
@@ -46,6 +46,8 @@ export interface StackOptions {
   readonly keys?: { readonly identity: string; readonly session: string };
   /** Which door the gateway stands behind; CROUPIER_TEST_DOOR's unless told. */
   readonly door?: Door;
+  /** Bundles to run in place of the sources. */
+  readonly bundles?: { readonly service: string; readonly gateway: string };
 }
 
 /** Node's own server in this process, or a Lambda function behind API Gateway. */
@@ -75,8 +77,12 @@ export const openGatewayDoor = async (
   started: AsyncDisposableStack,
   door: Door,
   environment: Readonly<Record<string, string>>,
+  bundle?: string,
 ): Promise<string> => {
-  if (door === "lambda") return started.use(await startLambdaDoor({ environment })).url;
+  if (door === "lambda") {
+    return started.use(await startLambdaDoor({ environment, ...(bundle !== undefined && { module: bundle }) })).url;
+  }
+  if (bundle !== undefined) return started.use(await startProgram([bundle], await freePort(), environment)).url;
   const gateway = await startGateway(readGatewaySettings({ ...environment, PORT: "0" }));
   started.defer(() => gateway.close());
   return gateway.url;
@@ -87,7 +93,13 @@ const ASK_TIMEOUT_MS = 20_000;
 export const startStack = async (
   databaseUrl: string,
   game = "coin-flip",
-  { serviceDatabaseUrl = databaseUrl, variant = "standard", keys, door: gatewayDoor = testDoor }: StackOptions = {},
+  {
+    serviceDatabaseUrl = databaseUrl,
+    variant = "standard",
+    keys,
+    door: gatewayDoor = testDoor,
+    bundles,
+  }: StackOptions = {},
 ): Promise<Stack> => {
   await using started = new AsyncDisposableStack();
   const db = started.adopt(
@@ -119,24 +131,29 @@ export const startStack = async (
 
   const identityKey = Buffer.from(rootKey, "base64url");
   const identity = serviceKey(identityKey, game);
+  const servicePort = await freePort();
+  const serviceEnvironment = {
+    DATABASE_URL: serviceDatabaseUrl,
+    CROUPIER_IDENTITY_KEYS: Buffer.from(identity).toString("base64url"),
+    CROUPIER_MASTER_KEYS: `test-1:${masterKey}`,
+  };
   const service = started.use(
-    await startServiceProcess(game, await freePort(), {
-      DATABASE_URL: serviceDatabaseUrl,
-      CROUPIER_IDENTITY_KEYS: Buffer.from(identity).toString("base64url"),
-      CROUPIER_MASTER_KEYS: `test-1:${masterKey}`,
-    }),
+    bundles
+      ? await startProgram([bundles.service], servicePort, serviceEnvironment)
+      : await startServiceProcess(game, servicePort, serviceEnvironment),
   );
   const door = started.adopt(createService({ name: game, url: service.url, identityKey }), (adopted) =>
     adopted.close(),
   );
-  const gatewayUrl = await openGatewayDoor(started, gatewayDoor, {
+  const gatewayEnvironment = {
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: "silent",
     CROUPIER_IDENTITY_KEY: rootKey,
     CROUPIER_SESSION_KEY: keys?.session ?? newKey(),
     CROUPIER_RATE_LIMITS: "local",
     CROUPIER_SERVICES: JSON.stringify({ ...nobodyServes(Object.keys(contracts)), [game]: service.url }),
-  });
+  };
+  const gatewayUrl = await openGatewayDoor(started, gatewayDoor, gatewayEnvironment, bundles?.gateway);
 
   const operator = createTRPCClient<AppRouter>({
     links: [httpLink({ url: `${gatewayUrl}/trpc`, headers: { authorization: `Bearer ${operatorKey}` } })],

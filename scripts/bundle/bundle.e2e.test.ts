@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { verifyRound } from "@croupier/sdk/verify";
+import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { freePort } from "@croupier/testing/free-port";
+import { startProgram } from "@croupier/testing/service-process";
+import { doors, startStack } from "@croupier/testing/stack";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { bundle } from "./bundle.ts";
+import { gateway, gatewayLambda, programs } from "./programs.ts";
+
+const MAX_GATEWAY_BYTES = 1_500_000;
+const MAX_SERVICE_BYTES = 1_000_000;
+
+let out: string;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), "croupier-bundle-"));
+  database = await createTestDatabase();
+});
+
+afterAll(async () => {
+  await database?.[Symbol.asyncDispose]();
+  await rm(out, { recursive: true, force: true });
+});
+
+const bundled = (wanted: string) => {
+  const program = programs.find(({ name }) => name === wanted);
+  if (!program) throw new Error(`no program is called ${wanted}`);
+  return bundle(program, out);
+};
+
+it.each(doors)("plays and verifies rounds with nothing but bundles, through the %s", async (door) => {
+  const [front, service] = await Promise.all([
+    bundle(door === "lambda" ? gatewayLambda : gateway, out),
+    bundled("coin-flip"),
+  ]);
+  expect(front.bytes).toBeLessThanOrEqual(MAX_GATEWAY_BYTES);
+  expect(service.bytes).toBeLessThanOrEqual(MAX_SERVICE_BYTES);
+
+  await using stack = await startStack(database.url, "coin-flip", {
+    door,
+    bundles: { service: service.path, gateway: front.path },
+  });
+  const { client } = await stack.launch();
+  const { round } = await client.games["coin-flip"].open({ wagers: [{ selection: { calls: ["heads"] }, stake: 100 }] });
+  await client.fairness.rotate();
+  expect(await verifyRound(await client.rounds.get({ roundId: round.id }))).toMatchObject({ verified: true });
+  const document = await fetch(`${stack.gatewayUrl}/openapi.json`);
+  expect(await document.json()).toHaveProperty(["paths", "/trpc/session.get"]);
+  const metrics = await fetch(`${stack.gatewayUrl}/metrics`);
+  expect(await metrics.text()).toContain("croupier_call_seconds");
+});
+
+it("runs the bundled worker", async () => {
+  const { path, bytes } = await bundled("worker");
+  expect(bytes).toBeLessThanOrEqual(MAX_GATEWAY_BYTES);
+  await using worker = await startProgram([path], await freePort(), {
+    DATABASE_URL: database.url,
+    CROUPIER_IDENTITY_KEY: randomBytes(32).toString("base64url"),
+    CROUPIER_SERVICES: "http://{game}.invalid",
+  });
+  expect((await fetch(`${worker.url}/readyz`)).status).toBe(200);
+  expect(await worker.stop()).toBe(0);
+});
