@@ -27,7 +27,7 @@ import { createSessions } from "./sessions/sessions.ts";
 import { type OpenGateway, type ServedGateway, serveGateway } from "./serve-gateway.ts";
 import type { JackpotLevels } from "./streams/jackpot-levels.ts";
 import { createStreams, type StreamLimits } from "./streams/streams.ts";
-import { connectHosts } from "./upstream/connect-hosts.ts";
+import { type ConnectsService, connectHosts } from "./upstream/connect-hosts.ts";
 
 export interface GatewayDependencies {
   readonly config: Pick<
@@ -45,6 +45,8 @@ export interface GatewayDependencies {
   readonly publicUrl: () => string;
   /** Left out where no streams are served: in a function that is paid by its time. */
   readonly streams?: StreamSources | undefined;
+  /** How game services are reached; over HTTP unless told. */
+  readonly connect?: ConnectsService | undefined;
 }
 
 export interface StreamSources {
@@ -74,6 +76,8 @@ export interface Gateway {
 export interface DoorOptions {
   /** Whether it lives long enough to be watched through; so it does unless told. */
   readonly streams?: boolean;
+  /** How game services are reached; over HTTP unless told. */
+  readonly connect?: ConnectsService;
 }
 
 /** The gateway without a door. */
@@ -87,9 +91,10 @@ export const createGateway = ({
   limits,
   publicUrl,
   streams: sources,
+  connect,
 }: GatewayDependencies): Gateway => {
   let draining = false;
-  const { hosts, close: closeHosts } = connectHosts({ ...config, ...secrets, log });
+  const { hosts, close: closeHosts } = connectHosts({ ...config, ...secrets, log, connect });
   const tokens = createSessionTokens(...secrets.sessionKeys);
   const apiKeys = createApiKeys(db);
   const liveSessions = createLiveSessions(db);
@@ -164,7 +169,7 @@ export const createGateway = ({
 export const openGateway = async (
   { config, secrets }: GatewaySettings,
   doorUrl: () => string,
-  { streams = true }: DoorOptions = {},
+  { streams = true, connect }: DoorOptions = {},
 ): Promise<OpenGateway> => {
   const log = createLog("gateway", config.logLevel);
   const pool = {
@@ -202,6 +207,7 @@ export const openGateway = async (
     limits,
     publicUrl: () => config.publicUrl ?? doorUrl(),
     streams: streams ? { db: streamDb, limits: config.streams } : undefined,
+    connect,
   });
   return {
     ...gateway,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { verifyRound } from "@croupier/sdk/verify";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { freePort } from "@croupier/testing/free-port";
+import { startLambdaDoor } from "@croupier/testing/lambda/door";
 import { startProgram } from "@croupier/testing/service-process";
 import { doors, startStack } from "@croupier/testing/stack";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -65,4 +66,17 @@ it("runs the bundled worker", async () => {
   });
   expect((await fetch(`${worker.url}/readyz`)).status).toBe(200);
   expect(await worker.stop()).toBe(0);
+});
+
+it("runs gateway and games in one bundled function", async () => {
+  const { path } = await bundled("one-process-lambda");
+  const environment = {
+    DATABASE_URL: database.url,
+    LOG_LEVEL: "silent",
+    CROUPIER_IDENTITY_KEY: randomBytes(32).toString("base64url"),
+    CROUPIER_SESSION_KEY: randomBytes(32).toString("base64url"),
+    CROUPIER_MASTER_KEYS: `test-1:${randomBytes(32).toString("base64url")}`,
+  };
+  await using door = await startLambdaDoor({ environment, module: path, environments: 1 });
+  expect((await fetch(`${door.url}/readyz`)).status).toBe(200);
 });

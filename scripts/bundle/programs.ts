@@ -48,5 +48,7 @@ export const programs: readonly Program[] = [
   gateway,
   gatewayLambda,
   entry("worker", "gateway/src/worker.ts"),
+  entry("one-process", "infra/one-process/src/server.ts"),
+  entry("one-process-lambda", "infra/one-process/src/lambda.ts"),
   ...games.map(gameService),
 ];

@@ -19,6 +19,7 @@ const FILES = {
   "gateway/package.json":
     '{ "name": "@croupier/gateway", "dependencies": { "zod": "catalog:", "@croupier/gone": "workspace:*" } }',
   "shared/sdk/package.json": '{ "name": "@croupier/sdk", "dependencies": {} }',
+  "infra/one-process/package.json": '{ "name": "@croupier/one-process", "dependencies": {} }',
   "shared/math/package.json": '{ "name": "@croupier/math", "exports": { "./*": "./src/*.ts" } }',
   "shared/math/src/rational.ts": "export const one = 1;\n",
   "games/dice/package.json": '{ "name": "@croupier/dice" }',
@@ -59,7 +60,7 @@ describe("generate", () => {
   test("writes registries, dependencies and a lock from nothing, and is then up to date", async () => {
     using tree = createTree(FILES);
     const generated = await generateAll(tree);
-    expect(findStale(tree.root, generated)).toHaveLength(6);
+    expect(findStale(tree.root, generated)).toHaveLength(8);
     expect(generated.files.get("gateway/src/games.gen.ts")).toContain("dice: diceContract");
     expect(generated.files.get("gateway/src/words.gen.ts")).toContain("export const words = {} as const");
     expect(generated.files.get("shared/sdk/src/games.gen.ts")).toContain('import("@croupier/dice")');

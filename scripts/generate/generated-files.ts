@@ -8,7 +8,7 @@ import { goldenPath, readDigests, refreshGolden } from "./golden-rounds.ts";
 import { loadGame } from "./load-game.ts";
 import { readLockHistory } from "./lock-history.ts";
 import { TEMPLATE } from "./par-sheets.ts";
-import { dependOnGames, gatewayRegistry, sdkRegistry, wordsRegistry } from "./registry.ts";
+import { dependOnGames, gatewayRegistry, houseRegistry, sdkRegistry, wordsRegistry } from "./registry.ts";
 import { keepReleases, parseLock, type Release, type RulesLock } from "./rules-lock.ts";
 
 export interface Generated {
@@ -103,21 +103,25 @@ export const firstLocks = async (root: string): Promise<Files> => {
   return formatAll(root, texts);
 };
 
-/** What names every game: the gateway's and the SDK's registries and dependencies. */
+/** Gateway and games in one process. */
+const HOUSE = "infra/one-process";
+
+/** What names every game: registries and dependencies of the gateway, the SDK and the composition of all in one process. */
 export const registries = (root: string): Promise<Files> => {
   const games = listGames(root);
   const packages = readPackages(root, listFiles(root)).filter(({ folder }) => !folder.startsWith("games/"));
   const names = packages.map(({ name }) => name);
+  const has = (game: string, file: string): boolean => existsSync(join(root, "games", game, file));
+  // A game just made has no sheet yet, and its expectation is read from that.
+  const certified = new Set(games.filter((game) => has(game, "expectation.ts") && has(game, "par.json")));
   return formatAll(
     root,
     new Map([
       ["gateway/src/games.gen.ts", gatewayRegistry(games)],
-      [
-        "gateway/src/words.gen.ts",
-        wordsRegistry(games.filter((game) => existsSync(join(root, `games/${game}/words.ts`)))),
-      ],
+      ["gateway/src/words.gen.ts", wordsRegistry(games.filter((game) => has(game, "words.ts")))],
       ["shared/sdk/src/games.gen.ts", sdkRegistry(games)],
-      ...["gateway/package.json", "shared/sdk/package.json"].map(
+      [`${HOUSE}/src/games.gen.ts`, houseRegistry(games, certified)],
+      ...["gateway/package.json", "shared/sdk/package.json", `${HOUSE}/package.json`].map(
         (path) => [path, dependOnGames(readText(root, path) ?? "", games, names)] as const,
       ),
     ]),

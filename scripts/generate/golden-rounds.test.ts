@@ -21,6 +21,7 @@ const SDK = '{ "name": "@croupier/sdk", "dependencies": {} }';
 const HOUSE = {
   "gateway/package.json": SDK.replace("sdk", "gateway"),
   "shared/sdk/package.json": SDK,
+  "infra/one-process/package.json": SDK.replace("sdk", "one-process"),
   "shared/math/package.json": '{ "name": "@croupier/math", "exports": { "./*": "./src/*.ts" } }',
   "shared/math/src/rational.ts": "",
 };

@@ -38,6 +38,20 @@ export const games = {\n${entries.join("")}} as const;
 `;
 };
 
+/** The games as a host runs them; `certified` are those that say what their rounds are expected to pay. */
+export const houseRegistry = (games: readonly string[], certified: ReadonlySet<string>): string => {
+  const expected = (game: string): string =>
+    certified.has(game) ? `, expectation: (await import("@croupier/${game}/expectation")).expectation` : "";
+  const entries = games.map(
+    (game) => `  "${game}": async () => ({ ...(await import("@croupier/${game}")).game${expected(game)} }),\n`,
+  );
+  return `${HEADER}import type { HostedGame } from "@croupier/host/load-game";
+
+/** Loads every game for one host, by name. */
+export const games: Readonly<Record<string, () => Promise<HostedGame>>> = {\n${entries.join("")}};
+`;
+};
+
 /**
  * A manifest that depends on every game and on no folder that is gone, sorted. `packages` are the names of the
  * packages that aren't games. Only the block of dependencies is touched.

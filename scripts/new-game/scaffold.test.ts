@@ -37,7 +37,11 @@ describe("refuseName", () => {
 
 describe("a new game", () => {
   const SDK = '{ "name": "@croupier/sdk", "dependencies": {} }';
-  const HOUSE = { "gateway/package.json": SDK.replace("sdk", "gateway"), "shared/sdk/package.json": SDK };
+  const HOUSE = {
+    "gateway/package.json": SDK.replace("sdk", "gateway"),
+    "shared/sdk/package.json": SDK,
+    "infra/one-process/package.json": SDK.replace("sdk", "one-process"),
+  };
 
   test("bears its own name and title everywhere", () => {
     const files = scaffold("big-wheel");

@@ -1,6 +1,6 @@
 import type { Log } from "@croupier/telemetry/log";
 import { createHosts, type Hosts } from "./hosts.ts";
-import { createService } from "./service.ts";
+import { createService, type Service, type ServiceOptions } from "./service.ts";
 import { createUpstream } from "./upstream.ts";
 
 export interface HostsOptions {
@@ -10,11 +10,21 @@ export interface HostsOptions {
   /** Longest a call may take. */
   readonly upstreamTimeoutMs: number;
   readonly log: Log;
+  /** How one service is reached; over HTTP unless told. */
+  readonly connect?: ConnectsService | undefined;
 }
 
+export type ConnectsService = (options: ServiceOptions) => Service;
+
 /** The game services at their addresses. `close` breaks off what is in flight. */
-export const connectHosts = ({ serviceUrls, identityKey, upstreamTimeoutMs, log }: HostsOptions) => {
-  const services = new Map([...serviceUrls].map(([name, url]) => [name, createService({ name, url, identityKey })]));
+export const connectHosts = ({
+  serviceUrls,
+  identityKey,
+  upstreamTimeoutMs,
+  log,
+  connect = createService,
+}: HostsOptions) => {
+  const services = new Map([...serviceUrls].map(([name, url]) => [name, connect({ name, url, identityKey })]));
   const hosts: Hosts = createHosts(services, createUpstream({ log, timeoutMs: upstreamTimeoutMs }));
   return {
     hosts,

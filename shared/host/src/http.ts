@@ -31,9 +31,9 @@ const MAX_IDENTITIES = 100_000;
  * POST with a signed identity. `isDraining` makes readiness fail before the door closes.
  */
 export const createHttpHandler = (deps: HttpDeps, isDraining: () => boolean): RequestListener => {
-  const isNew = createSeenOnce(IDENTITY_SPAN_MS, MAX_IDENTITIES);
+  const answerSigned = createSignedCalls(deps);
   return (request, response) => {
-    handle(deps, isDraining, isNew, request, response).catch((error: unknown) => {
+    handle(deps, isDraining, answerSigned, request, response).catch((error: unknown) => {
       deps.log.error({ err: error }, "a request could not be answered");
       if (response.headersSent) response.destroy();
       else send(response, 500, refuse("internal"));
@@ -42,9 +42,9 @@ export const createHttpHandler = (deps: HttpDeps, isDraining: () => boolean): Re
 };
 
 const handle = async (
-  { host, identityKeys, metrics, log }: HttpDeps,
+  { host, metrics, log }: HttpDeps,
   isDraining: () => boolean,
-  isNew: SeenOnce,
+  answerSigned: AnswersSigned,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -62,12 +62,33 @@ const handle = async (
     response.setHeader("connection", "close");
     return send(response, 413, refuse("body_too_large"));
   }
-  const caller = callerOf(identityKeys, isNew, request, path, body);
-  if (!caller) return send(response, 401, refuse("token_invalid", "This service answers the gateway alone."));
-  const input = parseJson(body);
-  if (input === undefined) return send(response, 400, refuse("invalid_request", "The body is not JSON."));
-  const answer = await host.call({ caller, path, input, deadlineMs });
-  send(response, statusOf(answer), answer);
+  const identity = request.headers[IDENTITY_HEADER];
+  const { status, answer } = await answerSigned({ path, identity, body, deadlineMs });
+  send(response, status, answer);
+};
+
+/** A call as it arrives, whichever way: JSON, and who its sender says it is. */
+export interface SignedCall {
+  readonly path: string;
+  readonly identity: string | readonly string[] | undefined;
+  readonly body: Buffer;
+  /** Unix milliseconds after which the caller no longer waits. */
+  readonly deadlineMs: number;
+}
+
+export type AnswersSigned = (call: SignedCall) => Promise<{ readonly status: number; readonly answer: object }>;
+
+/** Answers calls whose identity holds for just their path and body, and has not been seen before. */
+export const createSignedCalls = ({ host, identityKeys }: Pick<HttpDeps, "host" | "identityKeys">): AnswersSigned => {
+  const isNew = createSeenOnce(IDENTITY_SPAN_MS, MAX_IDENTITIES);
+  return async ({ path, identity, body, deadlineMs }) => {
+    const caller = callerOf(identityKeys, isNew, identity, path, body);
+    if (!caller) return { status: 401, answer: refuse("token_invalid", "This service answers the gateway alone.") };
+    const input = parseJson(body);
+    if (input === undefined) return { status: 400, answer: refuse("invalid_request", "The body is not JSON.") };
+    const answer = await host.call({ caller, path, input, deadlineMs });
+    return { status: statusOf(answer), answer };
+  };
 };
 
 const sendReadiness = async (
@@ -112,16 +133,15 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
 const callerOf = (
   identityKeys: HttpDeps["identityKeys"],
   isNew: SeenOnce,
-  request: IncomingMessage,
+  identity: SignedCall["identity"],
   path: string,
   body: Buffer,
 ): Caller | undefined => {
-  const header = request.headers[IDENTITY_HEADER];
-  if (typeof header !== "string") return undefined;
+  if (typeof identity !== "string") return undefined;
   for (const [service, keys] of identityKeys) {
-    const caller = verifyIdentity(keys, header, { service, method: "POST", path, body });
+    const caller = verifyIdentity(keys, identity, { service, method: "POST", path, body });
     // The MAC stands for all of it.
-    if (caller) return isNew(header.slice(header.lastIndexOf(".") + 1)) ? caller : undefined;
+    if (caller) return isNew(identity.slice(identity.lastIndexOf(".") + 1)) ? caller : undefined;
   }
   return undefined;
 };

@@ -5,17 +5,26 @@ import { createMetrics } from "@croupier/telemetry/metrics";
 import type { Served } from "@croupier/telemetry/run-process";
 import type { HostConfig } from "./config.ts";
 import { createHost } from "./host.ts";
-import { createHttpHandler } from "./http.ts";
+import { createHttpHandler, type HttpDeps } from "./http.ts";
 import type { HostedGame } from "./load-game.ts";
 import { pausesUpTo } from "./saga/ask-wallet.ts";
 import { createSeeds, type Seeds } from "./seeds.ts";
 import { createWallets } from "./wallets.ts";
 
-/** Serves one game, or several in one process, over HTTP. Rejects if a round is open that this build can't play. */
+/** How callers reach a host that is ready, until it closes. */
+export type OpensDoor = (deps: HttpDeps, isDraining: () => boolean) => Promise<Served>;
+
+const overHttp =
+  ({ host, port }: HostConfig): OpensDoor =>
+  (deps, isDraining) =>
+    listen(createHttpHandler(deps, isDraining), host, port);
+
+/** Serves one game, or several in one process, over HTTP unless told. Rejects if a round is open that this build can't play. */
 export const serveHost = async (
   games: readonly HostedGame[],
   config: HostConfig,
   seeds: Seeds = createSeeds(config.secrets.masterKeys),
+  openDoor: OpensDoor = overHttp(config),
 ): Promise<Served> => {
   const names = games.map(({ contract }) => contract.name);
   const service = names.join("+");
@@ -41,11 +50,7 @@ export const serveHost = async (
   try {
     await host.assertCanServe();
     const identityKeys = new Map(names.map((name) => [name, config.secrets.identityKeys]));
-    const door = await listen(
-      createHttpHandler({ host, identityKeys, log, metrics }, () => draining),
-      config.host,
-      config.port,
-    );
+    const door = await openDoor({ host, identityKeys, log, metrics }, () => draining);
     log.info({ url: door.url, games: names }, "ready");
     return {
       url: door.url,
