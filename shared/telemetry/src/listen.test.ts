@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { listen } from "./listen.ts";
@@ -23,4 +24,44 @@ test("a door that closes answers what is in flight, and then keeps no connection
   await closed;
   expect(performance.now() - from).toBeLessThan(5_000);
   agent.destroy();
+});
+
+const HURRIED = { requestMs: 400, headersMs: 200, lookMs: 20 };
+
+/** What a server says to one who sends a byte every few milliseconds, for ever, and then closes. */
+const trickle = async (url: string, beginning: string): Promise<{ readonly answer: string; readonly ms: number }> => {
+  const startedMs = performance.now();
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk)).on("error", () => {});
+  socket.write(beginning);
+  const timer = setInterval(() => socket.write("x"), 10);
+  await once(socket, "close");
+  clearInterval(timer);
+  return { answer: Buffer.concat(chunks).toString(), ms: performance.now() - startedMs };
+};
+
+test.each([
+  ["headers", "GET / HTTP/1.1\r\nhost: x\r\nx-slow: "],
+  ["a body", "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n"],
+])("who sends %s byte by byte is sent away, however long it goes on", async (_, beginning) => {
+  const door = await listen(
+    (asked, response) => asked.resume().once("end", () => response.end()),
+    "127.0.0.1",
+    0,
+    HURRIED,
+  );
+  const { answer, ms } = await trickle(door.url, beginning);
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(ms).toBeLessThan(5_000);
+  await door.close();
+});
+
+test("who connects and says nothing is sent away", async () => {
+  const door = await listen((_, response) => response.end(), "127.0.0.1", 0, HURRIED);
+  const socket = connect(Number(new URL(door.url).port), "127.0.0.1")
+    .on("error", () => {})
+    .resume();
+  await once(socket, "close");
+  await door.close();
 });

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { Served } from "./run-process.ts";
 
-const REQUEST_TIMEOUT_MS = 15_000;
-const HEADERS_TIMEOUT_MS = 5_000;
+/** How long a client may take to send what it asks, and how often that is looked at: Node's own 30 s would be the limit. */
+const SENDING: SendingLimits = { requestMs: 15_000, headersMs: 5_000, lookMs: 1_000 };
 /** Longer than load balancers keep an idle connection (60 s as a rule), so that they close it, not we under a request. */
 const KEEP_ALIVE_MS = 65_000;
 /** Below the 10 s a process has to go, so that what comes after can still be closed. */
@@ -11,11 +11,29 @@ const DRAIN_MS = 9_000;
 /** How soon a connection is let go, once draining, whose last answer has been given. */
 const SWEEP_MS = 50;
 
+export interface SendingLimits {
+  /** From its first byte to its last. */
+  readonly requestMs: number;
+  /** To the end of its headers; what connects and says nothing has no longer. */
+  readonly headersMs: number;
+  readonly lookMs: number;
+}
+
 /** Closing it takes no more requests, lets those in flight finish, and breaks off what is left after `DRAIN_MS`. */
-export const listen = async (handler: RequestListener, host: string, port: number): Promise<Served> => {
+export const listen = async (
+  handler: RequestListener,
+  host: string,
+  port: number,
+  { requestMs, headersMs, lookMs }: SendingLimits = SENDING,
+): Promise<Served> => {
   let draining = false;
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    {
+      requestTimeout: requestMs,
+      headersTimeout: headersMs,
+      connectionsCheckingInterval: lookMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
     (request, response) => {
       if (draining) response.setHeader("connection", "close");
       return handler(request, response);
