@@ -16,6 +16,8 @@ import type { Limits, RequestLimits } from "./limits/limits.ts";
 import { createNodeHandler } from "./http/node-handler.ts";
 import { createBrandOrigins } from "./http/cors.ts";
 import { createOperations, operationsOnly } from "./http/operations.ts";
+import { procedureFacts } from "./http/procedure-facts.ts";
+import { asRest } from "./http/rest.ts";
 import { createStream } from "./http/stream.ts";
 import { createReplayLinks } from "./replay/replay-links.ts";
 import { createRouter } from "./router/router.ts";
@@ -115,17 +117,20 @@ export const createGateway = ({
       });
   const streams = sources && createStreams({ ...sources, log });
   if (streams) metrics.countStreams(streams.count);
-  const handle = createHandle({
+  const router = createRouter({
+    db,
+    reportDb,
+    apiKeys,
+    hosts,
+    sessions: createSessions({ db, hosts, tokens, lifetimes: config.lifetimes }),
+    replayLinks,
+    publicUrl,
+  });
+  const procedures = procedureFacts(router);
+  const core = createHandle({
     log,
-    router: createRouter({
-      db,
-      reportDb,
-      apiKeys,
-      hosts,
-      sessions: createSessions({ db, hosts, tokens, lifetimes: config.lifetimes }),
-      replayLinks,
-      publicUrl,
-    }),
+    router,
+    procedures,
     routes: createRoutes({ reportDb, log, replayLinks, jwks: tokens.jwks }),
     createContext: contextOf((claimed, page) => liveSessions.use(claimed, page)),
     stream:
@@ -150,6 +155,7 @@ export const createGateway = ({
     publicUrl,
     trustedProxies: config.trustedProxies,
   });
+  const handle = asRest(core, procedures);
   return {
     handle,
     handler: createNodeHandler(handle, log),

@@ -4,7 +4,7 @@ import { isRefusal } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import type { Log } from "@croupier/telemetry/log";
 import { requireScope } from "../auth/require-scope.ts";
-import { headerOf, type GatewayRequest } from "../http/exchange.ts";
+import { takesGzip } from "../http/negotiate.ts";
 import type { Route } from "../http/route.ts";
 import { parseExportRequest } from "./export-request.ts";
 import { exportRounds } from "./export-rounds.ts";
@@ -13,12 +13,6 @@ import { createSlots, type Slots } from "./slots.ts";
 
 /** At once, by one process: an export keeps a connection and a core busy as long as its reader keeps up. */
 const EXPORTS = { each: 2, all: 8 };
-
-/** RFC 9110, 12.5.3: asked for by name, and not with a weight of nothing. */
-const takesGzip = (request: GatewayRequest): boolean =>
-  (headerOf(request, "accept-encoding") ?? "")
-    .split(",")
-    .some((coding) => /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*$)[\d.]+\s*)?$/i.test(coding));
 
 /** What Node calls it when the other end of a stream is closed before this one has ended. */
 const isGone = (error: Error): boolean => "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";

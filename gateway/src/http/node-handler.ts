@@ -40,8 +40,9 @@ const write = async (
   }
   const bytes = Buffer.from(body);
   response.writeHead(status, {
-    ...headers,
+    // An answer to HEAD says how long the body would be.
     ...(status !== 204 && status !== 304 && { "content-length": bytes.length }),
+    ...headers,
   });
   response.end(bytes);
 };

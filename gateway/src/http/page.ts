@@ -8,12 +8,13 @@ export const createPage = (
   headers: Readonly<Record<string, string>>,
   body: string,
 ): ((request: GatewayRequest) => GatewayResponse) => {
-  const etag = `"${createHash("sha256").update(body).digest("base64url")}"`;
+  // Weak: the same page may be packed or not.
+  const etag = `W/"${createHash("sha256").update(body).digest("base64url")}"`;
   const all = { ...headers, etag, "cache-control": `public, max-age=${MAX_AGE_SECONDS}` };
   return (request) => {
     const held = headerOf(request, "if-none-match")?.split(",") ?? [];
     // RFC 9110, 13.1.2: compared without the mark of weakness that a proxy may have added.
-    const same = held.some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);
+    const same = held.some((tag) => tag.trim() === "*" || tag.trim().replace(/^(?:W\/)?/, "W/") === etag);
     return same ? { status: 304, headers: all, body: "" } : { status: 200, headers: all, body };
   };
 };

@@ -32,10 +32,10 @@ it.each(["/openapi.json", "/reference"])(
   async (path) => {
     const first = await fetch(gateway.url + path);
     const etag = first.headers.get("etag") ?? "";
-    expect(etag).toMatch(/^"[A-Za-z0-9_-]{43}"$/);
+    expect(etag).toMatch(/^W\/"[A-Za-z0-9_-]{43}"$/);
     expect(first.headers.get("cache-control")).toBe("public, max-age=300");
     const ask = (tag: string) => fetch(gateway.url + path, { headers: { "if-none-match": tag } });
-    for (const held of [etag, `W/${etag}`, `"other", ${etag}`]) {
+    for (const held of [etag, etag.replace("W/", ""), `"other", ${etag}`]) {
       const again = await ask(held);
       expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
     }

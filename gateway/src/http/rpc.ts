@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from "@croupier/contract/errors";
+import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Log } from "@croupier/telemetry/log";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
@@ -7,10 +7,14 @@ import { refusalBy } from "../errors/error-shape.ts";
 import type { RequestLimits } from "../limits/limits.ts";
 import type { AppRouter } from "../router/router.ts";
 import { type Asking, askingOf, originOf } from "./asking.ts";
-import { type GatewayRequest, type GatewayResponse, headerOf, MAX_BODY_BYTES, refusedResponse } from "./exchange.ts";
+import { type GatewayRequest, type GatewayResponse, MAX_BODY_BYTES, refusedResponse } from "./exchange.ts";
+import { withRequestId } from "./idempotency-key.ts";
+import { isPlainJson } from "./negotiate.ts";
+import type { ProcedureFacts } from "./procedure-facts.ts";
 
 export interface RpcDependencies {
   readonly router: AppRouter;
+  readonly procedures: ReadonlyMap<string, ProcedureFacts>;
   readonly log: Log;
   /** How many proxies of ours stand before this process, each of which writes `X-Forwarded-For`. */
   readonly trustedProxies: number;
@@ -24,15 +28,17 @@ const MAX_BATCH = 10;
 
 /** Answers what is under /trpc. Refuses here what tRPC would refuse before it knows which trace it is in. */
 export const createRpc =
-  ({ router, log, trustedProxies, createContext }: RpcDependencies) =>
+  ({ router, procedures, log, trustedProxies, createContext }: RpcDependencies) =>
   async (request: GatewayRequest, url: URL, trace: TraceContext, limits: RequestLimits): Promise<GatewayResponse> => {
     const path = decodedPath(url);
     const fault = faultOf(request, url, path);
     if (fault) return refusedResponse(fault, trace.traceId, path);
+    const keyed = keyedBy(procedures, request, url, path);
+    if (isRefusal(keyed)) return refusedResponse(keyed, trace.traceId, path);
     const response = await fetchRequestHandler({
       endpoint: RPC_PATH,
       router,
-      req: rpcRequest(request, url),
+      req: rpcRequest(keyed, url),
       maxBatchSize: MAX_BATCH,
       // What only reads may be asked by POST as well: code generated from OpenAPI can send a body, and not JSON in a query.
       allowMethodOverride: true,
@@ -73,10 +79,19 @@ const faultOf = (request: GatewayRequest, url: URL, path: string | undefined): R
   if (url.searchParams.get("batch") === "1" && path.split(",").length > MAX_BATCH) {
     return refuse("invalid_request", `A batch is at most ${MAX_BATCH} calls.`);
   }
-  const mediaType = headerOf(request, "content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  return body !== "" && mediaType !== "application/json"
-    ? refuse("invalid_request", "Send the input as JSON, with 'content-type: application/json'.")
-    : undefined;
+  return body !== "" && !isPlainJson(request) ? refuse("unsupported_media_type") : undefined;
+};
+
+/** With an Idempotency-Key as the `requestId` of those that take one; of others, it is done again if it is sent again. */
+const keyedBy = (
+  procedures: RpcDependencies["procedures"],
+  request: GatewayRequest,
+  url: URL,
+  path: string | undefined,
+): GatewayRequest | Refusal => {
+  const isBatch = url.searchParams.get("batch") === "1";
+  const called = isBatch ? (path ?? "").split(",") : [path ?? ""];
+  return called.some((one) => procedures.get(one)?.takesRequestId) ? withRequestId(request, isBatch) : request;
 };
 
 /** Only what a call is made of goes on to tRPC: no streaming, no parameters of the connection. */

@@ -16,6 +16,7 @@ export const UNDOCUMENTED: ReadonlySet<string> = new Set<ErrorCode>([
   "unknown_procedure",
   "unknown_game",
   "method_not_supported",
+  "unsupported_media_type",
   "body_too_large",
 ]);
 

@@ -10,6 +10,7 @@ const NOT_THE_CALLERS: ReadonlySet<ErrorCode> = new Set([
   "launch_token_used",
   "key_invalid",
   "forbidden",
+  "unsupported_media_type",
   "body_too_large",
   "unknown_game",
   "unknown_procedure",

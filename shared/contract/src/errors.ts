@@ -25,6 +25,7 @@ export const errors = {
   stake_too_large: [400, "A stake is at most 9007199254740991 minor units, the largest integer JSON carries safely."],
   invalid_request_id: [400, "requestId is a UUIDv7, made anew for each new request."],
   invalid_client_seed: [400, "A client seed is 1 to 64 characters of A-Z a-z 0-9 _ -."],
+  unsupported_media_type: [415, "Send the input as JSON, not packed, with 'content-type: application/json'."],
   body_too_large: [413, "The body is larger than this server takes."],
   unknown_game: [404, "There is no game of that name."],
   unknown_procedure: [404, "There is no procedure of that name."],
