@@ -24,7 +24,14 @@ export const connectHosts = ({
   log,
   connect = createService,
 }: HostsOptions) => {
-  const services = new Map([...serviceUrls].map(([name, url]) => [name, connect({ name, url, identityKey })]));
+  const open = (name: string, url: string): Service =>
+    connect({
+      name,
+      url,
+      identityKey,
+      onBreaker: (state) => log.warn({ service: name, breaker: state }, "the breaker of a game service has turned"),
+    });
+  const services = new Map([...serviceUrls].map(([name, url]) => [name, open(name, url)]));
   const hosts: Hosts = createHosts(services, createUpstream({ log, timeoutMs: upstreamTimeoutMs }));
   return {
     hosts,

@@ -1,4 +1,5 @@
 import { type Caller, IDENTITY_HEADER, serviceKey, signIdentity, TIMEOUT_HEADER } from "@croupier/contract/identity";
+import { type BreakerState, createBreaker, type Settle } from "@croupier/telemetry/breaker";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import type { Pool } from "undici";
 import { type Failure, failureOf } from "./failure.ts";
@@ -12,6 +13,8 @@ export interface ServiceOptions {
   /** Most connections at a time, and most calls waiting for one. */
   readonly connections?: number;
   readonly queue?: number;
+  readonly breaker?: { readonly sample: number; readonly openMs: number; readonly longestOpenMs: number };
+  readonly onBreaker?: (state: BreakerState) => void;
 }
 
 export interface Post {
@@ -39,6 +42,26 @@ export interface Service {
 
 const CONNECT_TIMEOUT_MS = 1_000;
 const MAX_RESPONSE_BYTES = 1_048_576;
+/** Short, for a service that restarts is soon back; long enough that a dead one costs its callers nothing. */
+const BREAKER = { sample: 20, openMs: 250, longestOpenMs: 2_000 };
+/** A call that had less time than this says nothing of the service by being late. */
+const FAIR_MS = 1_000;
+
+/** Whether the service is in trouble. What it answers, whatever that is, it has answered. */
+const judge = ({ failure }: Reply, timeoutMs: number): Parameters<Settle>[0] => {
+  switch (failure) {
+    case undefined:
+      return "worked";
+    case "unreached":
+    case "broken":
+      return "failed";
+    case "late":
+      return timeoutMs >= FAIR_MS ? "failed" : "ignored";
+    case "full":
+    case "cut_off":
+      return "ignored";
+  }
+};
 
 export const createService = (options: ServiceOptions): Service => {
   const { name, connections = 64, queue = 256 } = options;
@@ -57,6 +80,11 @@ export const createService = (options: ServiceOptions): Service => {
       maxResponseSize: MAX_RESPONSE_BYTES,
     });
   };
+  const breaker = createBreaker({
+    ...(options.breaker ?? BREAKER),
+    nowMs: () => performance.now(),
+    onState: options.onBreaker,
+  });
   let inFlight = 0;
 
   const exchange = async ({ path, caller, body, timeoutMs, trace }: Post, signal: AbortSignal): Promise<Reply> => {
@@ -78,21 +106,29 @@ export const createService = (options: ServiceOptions): Service => {
     return { failure: undefined, status: response.statusCode, json: parseJson(text) };
   };
 
+  const attempt = async (post: Post): Promise<Reply> => {
+    inFlight += 1;
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), post.timeoutMs);
+    try {
+      return await exchange(post, abort.signal);
+    } catch (cause) {
+      return { failure: abort.signal.aborted ? "late" : failureOf(cause), cause };
+    } finally {
+      clearTimeout(timer);
+      inFlight -= 1;
+    }
+  };
+
   return {
     name,
     post: async (post) => {
       if (inFlight >= connections + queue) return { failure: "full", cause: undefined };
-      inFlight += 1;
-      const abort = new AbortController();
-      const timer = setTimeout(() => abort.abort(), post.timeoutMs);
-      try {
-        return await exchange(post, abort.signal);
-      } catch (cause) {
-        return { failure: abort.signal.aborted ? "late" : failureOf(cause), cause };
-      } finally {
-        clearTimeout(timer);
-        inFlight -= 1;
-      }
+      const settle = breaker.pass();
+      if (!settle) return { failure: "cut_off", cause: undefined };
+      const reply = await attempt(post);
+      settle(judge(reply, post.timeoutMs));
+      return reply;
     },
     close: async () => (await opened)?.destroy(),
   };

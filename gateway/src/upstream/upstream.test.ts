@@ -171,3 +171,35 @@ it("lets no more calls wait than its queue holds", async () => {
   expect(codes).toEqual(["answered", "answered", "unavailable"]);
   expect(host.calls).toHaveLength(2);
 });
+
+it("asks a service that keeps failing no more, all others as before, and the one again once it is back", async () => {
+  let healthy = false;
+  await using mines = await startScriptedHost("mines", rootKey, () => (healthy ? answered : "reset"));
+  await using dice = await startScriptedHost("dice", rootKey, () => answered);
+  const breaker = { sample: 4, openMs: 1_500, longestOpenMs: 1_500 };
+  const hosts = hostsAt({ mines: mines.url, dice: dice.url }, { breaker });
+  const playDice = () => hosts.play("dice", "open", session, { requestId: "r", wagers: [] }, trace);
+
+  for (let n = 0; n < 2; n += 1) expect(code(await play(hosts))).toBe("unavailable");
+  expect(mines.calls).toHaveLength(4);
+  const startedMs = performance.now();
+  const codes = (await Promise.all(Array.from({ length: 20 }, () => play(hosts)))).map(code);
+  expect(new Set(codes)).toEqual(new Set(["unavailable"]));
+  expect(mines.calls).toHaveLength(4);
+  expect(performance.now() - startedMs).toBeLessThan(500);
+  expect(code(await playDice())).toBe("answered");
+
+  healthy = true;
+  await expect.poll(async () => code(await play(hosts)), { timeout: 10_000 }).toBe("answered");
+  expect(code(await play(hosts))).toBe("answered");
+});
+
+it("asks a failing service no more than a share of its calls again", async () => {
+  await using host = await scripted("reset");
+  const hosts = hostsAt({ mines: host.url }, { breaker: { sample: 10_000, openMs: 50, longestOpenMs: 50 } });
+  const calls = 300;
+  await Promise.all(Array.from({ length: calls }, () => play(hosts)));
+  // Two retries each would make 900; 50 are saved up, a tenth is earned, and a few come with time.
+  expect(host.calls.length).toBeLessThan(calls + 50 + calls / 10 + 20);
+  expect(host.calls.length).toBeGreaterThanOrEqual(calls + 50);
+});

@@ -4,6 +4,7 @@ import type { Caller } from "@croupier/contract/identity";
 import type { Log } from "@croupier/telemetry/log";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { readReply } from "./reply.ts";
+import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 import type { Service } from "./service.ts";
 
 export interface Call<Answer> {
@@ -22,23 +23,37 @@ export interface UpstreamOptions {
   readonly timeoutMs: number;
 }
 
-/** Asks the first service; where more than one can answer, each next one if the one before could not be reached. */
+/**
+ * Asks the first service; where more than one can answer, each next one if the one before could not be reached. Asking all
+ * of them again comes out of the first one's budget for retries.
+ */
 export type Upstream = <Answer>(services: readonly Service[], call: Call<Answer>) => Promise<Answer | Refusal>;
 
 const TRIES = { repeatable: 3, once: 2 };
 const PAUSE_MS = 200;
 
-export const createUpstream =
-  ({ log, timeoutMs }: UpstreamOptions): Upstream =>
-  async (services, call) => {
+export const createUpstream = ({ log, timeoutMs }: UpstreamOptions): Upstream => {
+  const budgets = new Map<string, RetryBudget>();
+  const budgetOf = (name: string): RetryBudget => {
+    const budget = budgets.get(name) ?? createRetryBudget();
+    budgets.set(name, budget);
+    return budget;
+  };
+
+  return async (services, call) => {
     const { path, caller, repeatable, trace } = call;
     const deadlineMs = performance.now() + timeoutMs;
     const leftMs = () => Math.max(0, Math.floor(deadlineMs - performance.now()));
     const tries = Math.max(services.length, repeatable ? TRIES.repeatable : TRIES.once);
     const body = JSON.stringify(call.input);
+    const budget = budgetOf(services[0]?.name ?? "");
+    budget.earn();
     for (let tried = 0; tried < tries; tried += 1) {
-      // Every service has been asked once: give them a moment.
-      if (tried >= services.length) await sleep(Math.min(pauseMs(tried - services.length), leftMs()));
+      if (tried >= services.length) {
+        if (!budget.spend()) break;
+        // Every service has been asked once: give them a moment.
+        await sleep(Math.min(pauseMs(tried - services.length), leftMs()));
+      }
       const service = services[tried % services.length];
       const remainingMs = leftMs();
       if (!service || remainingMs === 0) break;
@@ -49,12 +64,17 @@ export const createUpstream =
           log.error({ ...about, ...what }, "a game service misanswered"),
         );
       }
-      log.warn({ ...about, failure: reply.failure, err: reply.cause }, "a game service did not answer");
+      // A service that is cut off has been spoken of when it was.
+      const level = reply.failure === "cut_off" ? "debug" : "warn";
+      log[level]({ ...about, failure: reply.failure, err: reply.cause }, "a game service did not answer");
       if (reply.failure === "late") return refuse("deadline_exceeded");
       if (reply.failure === "full" || (reply.failure === "broken" && !repeatable)) break;
+      // Waiting would only fill this process with what a dead service is asked.
+      if (reply.failure === "cut_off" && tried + 1 >= services.length) break;
     }
     return refuse("unavailable");
   };
+};
 
 /** Longer each time, and never the same for two callers, so that they don't come back all at once. */
 const pauseMs = (round: number): number => PAUSE_MS * 3 ** round * (0.5 + Math.random());

@@ -1,6 +1,6 @@
 import type { SecureContextOptions } from "node:tls";
 import { Pool } from "undici";
-import { type BreakerState, createBreaker, type Settle } from "./breaker.ts";
+import { type BreakerState, createBreaker, type Settle } from "@croupier/telemetry/breaker";
 import { createBulkhead } from "./bulkhead.ts";
 import { exchange } from "./exchange.ts";
 import { createResolve, guardedConnect, type Resolve } from "./guarded-connect.ts";

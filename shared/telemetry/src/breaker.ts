@@ -15,7 +15,7 @@ export interface BreakerOptions {
 export type Settle = (how: "worked" | "failed" | "ignored") => void;
 
 /**
- * Spares an operator that fails, and us the waiting for it. Closed, it lets every call pass; open, none; when its time is
+ * Spares a far side that fails, and us the waiting for it. Closed, it lets every call pass; open, none; when its time is
  * up one call probes while the others are still refused at once, and that call's end closes or opens it again.
  */
 export interface Breaker {
