@@ -1,6 +1,8 @@
 import type { RequestListener } from "node:http";
 import type { Refusal } from "@croupier/contract/errors";
 import { type Database, openDatabase } from "@croupier/db/database";
+import { admit } from "@croupier/telemetry/admit";
+import { createDoorkeeper } from "@croupier/telemetry/doorkeeper";
 import { createLog, type Log } from "@croupier/telemetry/log";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { createMetrics, type Metrics } from "@croupier/telemetry/metrics";
@@ -18,6 +20,7 @@ import { createBrandOrigins } from "./http/cors.ts";
 import { createOperations, operationsOnly } from "./http/operations.ts";
 import { procedureFacts } from "./http/procedure-facts.ts";
 import { asRest } from "./http/rest.ts";
+import { shedBy } from "./http/shed.ts";
 import { createStream } from "./http/stream.ts";
 import { createReplayLinks } from "./replay/replay-links.ts";
 import { createRouter } from "./router/router.ts";
@@ -95,13 +98,13 @@ export const createGateway = ({
   streams: sources,
   connect,
 }: GatewayDependencies): Gateway => {
-  let draining = false;
+  const doorkeeper = createDoorkeeper({ log, metrics });
   const { hosts, close: closeHosts } = connectHosts({ ...config, ...secrets, log, connect });
   const tokens = createSessionTokens(...secrets.sessionKeys);
   const apiKeys = createApiKeys(db);
   const liveSessions = createLiveSessions(db);
   const replayLinks = createReplayLinks(...secrets.sessionKeys);
-  const operations = createOperations({ db, metrics, isDraining: () => draining });
+  const operations = createOperations({ db, metrics, awayBecause: doorkeeper.awayBecause });
   const contextOf =
     (findSession: (claimed: Session, page: string | undefined) => Promise<LiveSession | Refusal>) =>
     ({ authorization, page }: Asking, origin: Origin, trace: TraceContext, requestLimits: RequestLimits): Context =>
@@ -158,13 +161,18 @@ export const createGateway = ({
   const handle = asRest(core, procedures);
   return {
     handle,
-    handler: createNodeHandler(handle, log),
+    handler: admit(
+      createNodeHandler(handle, log),
+      doorkeeper.admission,
+      shedBy(() => metrics.shed.inc()),
+    ),
     operationsHandler: createNodeHandler(operationsOnly(operations), log),
     drain: () => {
-      draining = true;
+      doorkeeper.drain();
       streams?.drain();
     },
     close: async () => {
+      doorkeeper.close();
       await streams?.close();
       await closeHosts();
     },

@@ -34,7 +34,11 @@ export const headerOf = ({ headers }: GatewayRequest, name: string): string | un
 export const RETRY_AFTER_SECONDS = 10;
 
 /** A refusal that no procedure made, in the shape of those that procedures make. */
-export const refusedResponse = (refused: Refusal, traceId: string, path?: string): GatewayResponse => ({
+export const refusedResponse = (
+  refused: Refusal,
+  traceId: string,
+  path?: string,
+): GatewayResponse & { body: string } => ({
   status: errorStatus(refused.code),
   headers: {
     "content-type": "application/json",

@@ -12,9 +12,12 @@ export type Operations = (path: string) => Promise<GatewayResponse | undefined>;
 export interface OperationsDependencies {
   readonly db: Database;
   readonly metrics: Metrics;
-  /** True once the process is on its way out. */
-  readonly isDraining: () => boolean;
+  /** Why nothing new should be sent here: a word; undefined if it should. */
+  readonly awayBecause: () => string | undefined;
 }
+
+/** Where the platform asks. */
+export const OPERATION_PATHS: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
 
 const DATABASE_TIMEOUT_MS = 1_000;
 
@@ -24,15 +27,17 @@ const status = (code: number, word: string): GatewayResponse => ({
   body: JSON.stringify({ status: word }),
 });
 
-export const createOperations = ({ db, metrics, isDraining }: OperationsDependencies): Operations => {
+export const createOperations = ({ db, metrics, awayBecause }: OperationsDependencies): Operations => {
   const databaseAnswers = shared(() => answers(db));
   return async (path) => {
     switch (path) {
       case "/livez":
         return status(200, "live");
-      case "/readyz":
-        if (isDraining()) return status(503, "draining");
+      case "/readyz": {
+        const reason = awayBecause();
+        if (reason !== undefined) return status(503, reason);
         return (await databaseAnswers()) ? status(200, "ready") : status(503, "the database does not answer");
+      }
       case "/metrics":
         return {
           status: 200,

@@ -41,7 +41,7 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
   started.defer(close);
 
   let draining = false;
-  const operations = createOperations({ db, metrics, isDraining: () => draining });
+  const operations = createOperations({ db, metrics, awayBecause: () => (draining ? "draining" : undefined) });
   const door = await listen(createNodeHandler(operationsOnly(operations), log), config.host, config.port);
   started.defer(() => door.close());
 

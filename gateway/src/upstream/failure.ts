@@ -1,8 +1,9 @@
 /**
  * How a call came to nothing: `unreached` (no connection, so nothing was sent), `broken` (the connection failed; it may
- * have been done), `late` (the deadline passed; likewise), `full` (not sent: too many are waiting).
+ * have been done), `late` (the deadline passed; likewise), `full` (not sent: too many are waiting), `cut_off` (not
+ * sent: the service has failed too often to be asked).
  */
-export type Failure = "unreached" | "broken" | "late" | "full";
+export type Failure = "unreached" | "broken" | "late" | "full" | "cut_off";
 
 const UNREACHED = new Set([
   "ECONNREFUSED",

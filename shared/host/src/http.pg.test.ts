@@ -27,7 +27,7 @@ beforeAll(async () => {
     metrics: createMetrics("test"),
   };
   door = await listen(
-    createHttpHandler(deps, () => draining),
+    createHttpHandler(deps, () => (draining ? "draining" : undefined)),
     "127.0.0.1",
     0,
   );

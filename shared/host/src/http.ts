@@ -7,6 +7,7 @@ import {
   TIMEOUT_HEADER,
   verifyIdentity,
 } from "@croupier/contract/identity";
+import type { AdmitOptions } from "@croupier/telemetry/admit";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import { type Host, statusOf } from "./host.ts";
@@ -20,6 +21,17 @@ export interface HttpDeps {
   readonly metrics: Metrics;
 }
 
+/** Where the platform asks. */
+const PLATFORM: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
+const BUSY = { headers: {}, body: JSON.stringify(refuse("unavailable")) };
+
+/** How a host refuses what it has no place for. */
+export const shedBy = (onRefused: () => void): AdmitOptions => ({
+  isExempt: ({ url = "" }) => PLATFORM.has(url),
+  refusal: () => BUSY,
+  onRefused,
+});
+
 const MAX_BODY_BYTES = 64 * 1024;
 const DEFAULT_TIMEOUT_MS = 5_000;
 const MAX_TIMEOUT_MS = 30_000;
@@ -28,12 +40,13 @@ const MAX_IDENTITIES = 100_000;
 
 /**
  * The host's HTTP door, for Node's server. `/livez`, `/readyz` and `/metrics` are for the platform; everything else is
- * POST with a signed identity. `isDraining` makes readiness fail before the door closes.
+ * POST with a signed identity. While `awayBecause` gives a word, readiness fails: before the door closes, and while there
+ * is too much to do.
  */
-export const createHttpHandler = (deps: HttpDeps, isDraining: () => boolean): RequestListener => {
+export const createHttpHandler = (deps: HttpDeps, awayBecause: () => string | undefined): RequestListener => {
   const answerSigned = createSignedCalls(deps);
   return (request, response) => {
-    handle(deps, isDraining, answerSigned, request, response).catch((error: unknown) => {
+    handle(deps, awayBecause, answerSigned, request, response).catch((error: unknown) => {
       deps.log.error({ err: error }, "a request could not be answered");
       if (response.headersSent) response.destroy();
       else send(response, 500, refuse("internal"));
@@ -43,14 +56,14 @@ export const createHttpHandler = (deps: HttpDeps, isDraining: () => boolean): Re
 
 const handle = async (
   { host, metrics, log }: HttpDeps,
-  isDraining: () => boolean,
+  awayBecause: () => string | undefined,
   answerSigned: AnswersSigned,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   const path = request.url ?? "/";
   if (path === "/livez") return send(response, 200, { status: "live", games: host.games });
-  if (path === "/readyz") return sendReadiness(host, isDraining, log, response);
+  if (path === "/readyz") return sendReadiness(host, awayBecause, log, response);
   if (path === "/metrics") {
     response.writeHead(200, { "content-type": metrics.registry.contentType });
     return void response.end(await metrics.registry.metrics());
@@ -93,11 +106,12 @@ export const createSignedCalls = ({ host, identityKeys }: Pick<HttpDeps, "host" 
 
 const sendReadiness = async (
   host: Host,
-  isDraining: () => boolean,
+  awayBecause: () => string | undefined,
   log: Log,
   response: ServerResponse,
 ): Promise<void> => {
-  if (isDraining()) return send(response, 503, { status: "draining" });
+  const reason = awayBecause();
+  if (reason !== undefined) return send(response, 503, { status: reason });
   try {
     await host.assertReady();
     send(response, 200, { status: "ready" });

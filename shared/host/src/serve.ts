@@ -1,23 +1,33 @@
 import { openDatabase } from "@croupier/db/database";
+import { admit } from "@croupier/telemetry/admit";
+import { createDoorkeeper, type Doorkeeper } from "@croupier/telemetry/doorkeeper";
 import { listen } from "@croupier/telemetry/listen";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
 import type { Served } from "@croupier/telemetry/run-process";
 import type { HostConfig } from "./config.ts";
 import { createHost } from "./host.ts";
-import { createHttpHandler, type HttpDeps } from "./http.ts";
+import { createHttpHandler, type HttpDeps, shedBy } from "./http.ts";
 import type { HostedGame } from "./load-game.ts";
 import { pausesUpTo } from "./saga/ask-wallet.ts";
 import { createSeeds, type Seeds } from "./seeds.ts";
 import { createWallets } from "./wallets.ts";
 
 /** How callers reach a host that is ready, until it closes. */
-export type OpensDoor = (deps: HttpDeps, isDraining: () => boolean) => Promise<Served>;
+export type OpensDoor = (deps: HttpDeps, doorkeeper: Doorkeeper) => Promise<Served>;
 
 const overHttp =
   ({ host, port }: HostConfig): OpensDoor =>
-  (deps, isDraining) =>
-    listen(createHttpHandler(deps, isDraining), host, port);
+  (deps, { admission, awayBecause }) =>
+    listen(
+      admit(
+        createHttpHandler(deps, awayBecause),
+        admission,
+        shedBy(() => deps.metrics.shed.inc()),
+      ),
+      host,
+      port,
+    );
 
 /** Serves one game, or several in one process, over HTTP unless told. Rejects if a round is open that this build can't play. */
 export const serveHost = async (
@@ -44,18 +54,21 @@ export const serveHost = async (
   const pauses = mostPauseMs === undefined ? undefined : pausesUpTo(mostPauseMs);
   const { walletKeys: keys } = config.secrets;
   const wallets = createWallets({ db, keys, insecure, timeoutMs, pauses, log, metrics });
-  const destroy = (): Promise<unknown> => Promise.all([db.destroy(), moneyDb.destroy(), wallets.close()]);
+  const doorkeeper = createDoorkeeper({ log, metrics });
+  const destroy = async (): Promise<void> => {
+    doorkeeper.close();
+    await Promise.all([db.destroy(), moneyDb.destroy(), wallets.close()]);
+  };
   const host = createHost(games, { db, moneyDb, seeds, wallets, log, metrics });
-  let draining = false;
   try {
     await host.assertCanServe();
     const identityKeys = new Map(names.map((name) => [name, config.secrets.identityKeys]));
-    const door = await openDoor({ host, identityKeys, log, metrics }, () => draining);
+    const door = await openDoor({ host, identityKeys, log, metrics }, doorkeeper);
     log.info({ url: door.url, games: names }, "ready");
     return {
       url: door.url,
       async close() {
-        draining = true;
+        doorkeeper.drain();
         await Promise.all([door.close(), host.idle()]);
         await destroy();
       },

@@ -19,6 +19,8 @@ export interface Metrics {
   readonly walletDifferences: Gauge<"operator" | "kind">;
   /** Shows how many streams are open; once, by what keeps them. */
   countStreams(count: () => number): void;
+  /** Requests refused at the door because this process had enough to do. */
+  readonly shed: Counter;
 }
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -90,5 +92,10 @@ export const createMetrics = (service: string): Metrics => {
       });
       registry.registerMetric(gauge);
     },
+    shed: new Counter({
+      name: "croupier_shed_total",
+      help: "Requests refused because this process had enough to do",
+      registers: [registry],
+    }),
   };
 };
