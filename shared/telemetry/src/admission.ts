@@ -28,7 +28,7 @@ export interface AdmissionOptions {
   readonly nowMs?: () => number;
 }
 
-const DEFAULTS = { least: 16, most: 512, targetMs: 20 } as const;
+const DEFAULTS = { least: 64, most: 1_024, targetMs: 50 } as const;
 /** The loop's delay is what a timer comes late by. */
 const TICK_MS = 20;
 /** How long it is measured before the limit is set anew: a short pause to collect garbage is no overload. */
