@@ -7,6 +7,7 @@ import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
 import type { SigningKey } from "@croupier/wallet/signature";
 import { createWalletClient } from "@croupier/wallet/wallet-client";
+import { sql } from "kysely";
 import { startTcpTap } from "./tcp-tap.ts";
 import { startWireTap } from "./wire-tap.ts";
 
@@ -37,6 +38,8 @@ interface Surroundings {
 }
 
 const PATIENCE_MS = 5_000;
+const log = createLog("test", "silent");
+const metrics = createMetrics("test");
 
 /** A host whose every word to the database and to the operator's wallet passes through taps, until one cuts it off. */
 export const startMortalHost = async (around: Surroundings, { at, after }: Death): Promise<MortalHost> => {
@@ -65,9 +68,11 @@ export const startMortalHost = async (around: Surroundings, { at, after }: Death
     moneyDb: db,
     seeds: createSeeds(around.masterKeys),
     wallets: { ...noWallets, timeoutMs: PATIENCE_MS, find: () => Promise.resolve(client) },
-    log: createLog("test", "silent"),
-    metrics: createMetrics("test"),
+    log,
+    metrics,
   });
+  // Connections say when they are ready, and that is no statement's end.
+  await Promise.all(Array.from({ length: 3 }, () => sql`select 1`.execute(db)));
   if (at === "database") toDatabase.arm("statements", after, die);
   else toWallet.arm(after, die);
   return {

@@ -11,6 +11,13 @@ import { sized } from "@croupier/testing/size";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Host } from "../host.ts";
 
+/**
+ * Whether to look at the whole ledger after each death rather than after all of them, and to die also before a statement is
+ * committed: that leaves what the one before it left.
+ */
+const THOROUGH = sized(0, 1) === 1;
+const deathsAt = (at: Death["at"]) => (at === "wallet" || THOROUGH ? { first: 0, every: 1 } : { first: 1, every: 2 });
+
 let database: TestDatabase;
 let seamless: SeamlessCasino;
 
@@ -171,15 +178,17 @@ describe.each(Object.entries(scenarios))("a host that dies between any two steps
 
   test.each(["database", "wallet"] as const)("at the %s", { timeout: 120_000 }, async (at) => {
     const found = new Set<string>();
-    for (let after = 0; ; after += 1) {
+    const { first, every } = deathsAt(at);
+    for (let after = first; ; after += every) {
       expect(after).toBeLessThan(MOST_STEPS);
       const player = await seamless.casino.addPlayer({ balance: 1_000n });
       const play = await scenario.prepare(player);
       if (!(await dies(play, { at, after }, scenario.fault))) break;
       found.add(told(await seamless.callsOf(player.playerId)));
-      if (sized(0, 1) === 1) expect(await auditLedger(seamless.casino.db)).toEqual({ problems: [] });
+      if (THOROUGH) expect(await auditLedger(seamless.casino.db)).toEqual({ problems: [] });
       await seamless.settle();
       const again = await play(seamless.casino.host);
+      if (!THOROUGH) continue;
       await seamless.settle();
       expect(await play(seamless.casino.host), "however often it is asked").toEqual(again);
     }
