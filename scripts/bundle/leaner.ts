@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { brotliCompressSync } from "node:zlib";
 import type { Plugin } from "esbuild";
 
-/** What we use of undici, without the rest of it: fetch, WebSocket, caches, mocks. Its index, too, adds the methods. */
+/** What we use of undici, without the rest of it: fetch, WebSocket, caches, mocks. Its index, too, adds the method. */
 const UNDICI = `
-import * as api from "undici/lib/api/index.js";
+import request from "undici/lib/api/api-request.js";
 import Dispatcher from "undici/lib/dispatcher/dispatcher.js";
-Object.assign(Dispatcher.prototype, { request: api.request, stream: api.stream, pipeline: api.pipeline });
+Object.assign(Dispatcher.prototype, { request });
 export { default as Pool } from "undici/lib/dispatcher/pool.js";
 export { default as buildConnector } from "undici/lib/core/connect.js";
 `;

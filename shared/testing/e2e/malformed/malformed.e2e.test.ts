@@ -48,7 +48,9 @@ const memoryOf = async (url: string): Promise<number> => {
 };
 
 const faultOf = async (url: string, request: Malformed, agent: Agent): Promise<string | undefined> => {
-  const { status, text } = await send(url, request, agent);
+  const first = await send(url, request, agent);
+  // Where the machine has no time for the database, it says so, and that it can be asked again.
+  const { status, text } = first.status === 503 ? await send(url, request, agent) : first;
   if (status !== undefined && status >= 500) return `status ${status}: ${text.slice(0, 300)}`;
   // API Gateway's own answers are not ours to judge, and the page of the API says "SELECT" to nobody.
   const leak = INSIDE.exec(text)?.[0];
@@ -85,7 +87,7 @@ it.each(doors)(
       };
       await Promise.all(Array.from({ length: AT_A_TIME }, sender));
       if (faults.length > 0) break;
-      if (sent >= REQUESTS[door] / 4) warmBytes ||= await memoryOf(house.url);
+      if (sent + ROUND >= REQUESTS[door] / 4) warmBytes ||= await memoryOf(house.url);
     }
     expect(faults.slice(0, 5)).toEqual([]);
     expect((await memoryOf(house.url)) - warmBytes).toBeLessThan(MAX_GROWTH_BYTES);

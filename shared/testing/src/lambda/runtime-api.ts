@@ -92,7 +92,8 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
     });
   };
 
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+  // An environment keeps its one connection however long an invocation takes.
+  const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
     const path = request.url ?? "";
     if (path === "/2018-06-01/runtime/invocation/next") {
       pollers.push(response);
