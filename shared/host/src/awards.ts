@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import { MAX_BALANCE } from "@croupier/contract/money";
 import type { RoundAnswer } from "@croupier/contract/round";
 import type { Database } from "@croupier/db/database";
+import { failureOf } from "@croupier/db/failure";
 import { awardOf, closeEmptyWin, fixWins, readWins, type Win } from "@croupier/jackpots/award";
 import type { AccountKey } from "@croupier/ledger/entry";
 import { shownJackpots } from "@croupier/ledger/round-record";
@@ -16,8 +17,11 @@ import { spendingAfter } from "./player-limits.ts";
 export interface Awards {
   /** Fixes and pays the wins of a round, as far as they are not yet; returns how they stand. Safe to repeat. */
   award(key: AccountKey, roundId: string, deadlineMs: number): Promise<readonly Win[]>;
-  /** An answer with what its round has won. */
-  complete(key: AccountKey, answer: RoundAnswer, deadlineMs: number): Promise<RoundAnswer>;
+  /**
+   * An answer with what its round has won. What could not be awarded now is no answer yet: asked again, it is the same as it
+   * would have been the first time. Only what an account has no room for is told as won and not paid.
+   */
+  complete(key: AccountKey, answer: RoundAnswer, deadlineMs: number): Promise<RoundAnswer | Refusal>;
 }
 
 export interface AwardDeps {
@@ -28,31 +32,46 @@ export interface AwardDeps {
 }
 
 export const createAwards = ({ db, jackpots, batcher, log }: AwardDeps): Awards => {
-  const pay = async (key: AccountKey, win: Win, deadlineMs: number): Promise<void> => {
-    if (win.amount === 0n) return closeEmptyWin(db, win);
+  /** Why it could not be paid now. */
+  const pay = async (key: AccountKey, win: Win, deadlineMs: number): Promise<Refusal | undefined> => {
+    if (win.amount === 0n) {
+      await closeEmptyWin(db, win);
+      return undefined;
+    }
     const paid = await batcher.submit(payWin(key, win), deadlineMs);
-    if (isRefusal(paid)) log.warn({ win: win.id, tier: win.tier, code: paid.code }, "a jackpot waits to be paid");
+    if (!isRefusal(paid)) return undefined;
+    log.warn({ win: win.id, tier: win.tier, code: paid.code }, "a jackpot waits to be paid");
+    return paid;
   };
 
-  const award: Awards["award"] = async (key, roundId, deadlineMs) => {
+  const fixAndPay = async (key: AccountKey, roundId: string, deadlineMs: number): Promise<readonly Refusal[]> => {
     const tiers = (await readWins(db, key, roundId)).filter(({ state }) => state === "won");
     for (const { operatorId, tier } of tiers) await fixWins(db, jackpots.seeds, { operatorId, tier });
     const fixed = (await readWins(db, key, roundId)).filter(({ state }) => state === "fixed");
-    for (const win of fixed) await pay(key, win, deadlineMs);
-    return readWins(db, key, roundId);
+    const refused: Refusal[] = [];
+    for (const win of fixed) {
+      const refusal = await pay(key, win, deadlineMs);
+      if (refusal) refused.push(refusal);
+    }
+    return refused;
   };
 
   return {
-    award,
+    async award(key, roundId, deadlineMs) {
+      await fixAndPay(key, roundId, deadlineMs);
+      return readWins(db, key, roundId);
+    },
     async complete(key, answer, deadlineMs) {
       const unpaid = answer.round.jackpots?.some(({ won, paid }) => won && !paid) ?? false;
       if (!jackpots.takeWon(answer.round.id) && !unpaid) return answer;
       try {
-        return withWins(answer, await award(key, answer.round.id, deadlineMs));
+        const refused = await fixAndPay(key, answer.round.id, deadlineMs);
+        const later = refused.find(({ code }) => code !== "limit_exceeded");
+        return later ?? withWins(answer, await readWins(db, key, answer.round.id));
       } catch (error) {
-        // The round is written, and so is that it won: it is answered as it stands.
-        log.error({ err: error, roundId: answer.round.id }, "a jackpot could not be awarded yet");
-        return answer;
+        const failure = failureOf(error);
+        log.error({ err: error, failure, roundId: answer.round.id }, "a jackpot could not be awarded yet");
+        return refuse(failure === "bug" ? "internal" : "unavailable");
       }
     },
   };
