@@ -23,11 +23,11 @@ const UNREACHED =
 const ALL_OF_ZOD = /^import \{ z \} from "zod";$/m;
 const USED_OF_ZOD = 'import * as z from "zod";';
 
-/** A quarter of a megabyte that few ever ask for, a tenth of that when packed; unpacked by the first who does. */
-const RARELY_READ = /[\\/]openapi\.json$/;
+/** JSON that is long and says little: the API's document, which few ever ask for, and what Redis has for commands. */
+const PACKED = /[\\/](?:openapi|@ioredis[\\/]commands[\\/]built[\\/]commands)\.json$/;
 const unpacks = (json: Buffer): string => `
-import { brotliDecompressSync } from "node:zlib";
-export default JSON.parse(brotliDecompressSync(Buffer.from("${brotliCompressSync(json).toString("base64")}", "base64")));
+const { brotliDecompressSync } = require("node:zlib");
+module.exports = JSON.parse(brotliDecompressSync(Buffer.from("${brotliCompressSync(json).toString("base64")}", "base64")));
 `;
 
 const LIBRARY = /[\\/]node_modules[\\/]/;
@@ -46,7 +46,7 @@ export const leaner: Plugin = {
       resolveDir: String(pluginData),
     }));
     build.onLoad({ filter: UNREACHED }, () => ({ contents: "module.exports = class {};" }));
-    build.onLoad({ filter: RARELY_READ }, async ({ path }) => ({ contents: unpacks(await readFile(path)) }));
+    build.onLoad({ filter: PACKED }, async ({ path }) => ({ contents: unpacks(await readFile(path)) }));
     build.onLoad({ filter: /\.ts$/ }, async ({ path }) =>
       LIBRARY.test(path)
         ? undefined
