@@ -17,7 +17,10 @@ export const shedBy = (onRefused: () => void): AdmitOptions => ({
   refusal: ({ headers }) => {
     const { traceId, traceparent } = traceContext(headers["traceparent"]?.toString());
     const { body } = refusedResponse(BUSY, traceId);
-    const readable = { "access-control-allow-origin": "*", "access-control-expose-headers": "traceparent, retry-after" };
+    const readable = {
+      "access-control-allow-origin": "*",
+      "access-control-expose-headers": "traceparent, retry-after",
+    };
     return { headers: { ...readable, traceparent }, body };
   },
   onRefused,
