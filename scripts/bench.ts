@@ -35,8 +35,8 @@ reports: how long reports take over a million rounds, and over a thousand of the
 limits: what rate limits cost a gateway: calls of ${LIMITS_PLAYERS} players to one that counts in memory, one that counts in
 Redis (where \`redis-server\` is on this machine) and one that counts none, by turns; medians of the rounds' ratios.
 streams: what ${STREAMS} open streams (or N) cost in memory and CPU, and how soon they tell; takes a minute.
-jackpots: what a pool of three tiers costs of the bets that 64 players at once can place with one host: N pairs of slices,
-by turns without it and with it, 2 seconds each.
+jackpots: what a pool of three tiers costs of the bets that 64 players at once can place with one host: in each
+round ten short slices without it and ten with it, by turns.
 start: how long the bundled gateway takes to start, and an empty program, by turns; and how large the bundle is.`;
 
 const significant = (value: number): string => value.toPrecision(3);
@@ -100,13 +100,13 @@ const showLimits = async (rounds: number, json: boolean): Promise<void> => {
   console.log(alignTable([["", "counted", "calls/s", "of none's", "CPU, us", "of none's"], ...rows]).join("\n"));
 };
 
-const showJackpots = async (pairs: number, json: boolean): Promise<void> => {
-  const measured = await measureJackpots(pairs);
-  if (json) return console.log(JSON.stringify({ pairs, ...measured }, null, 2));
+const showJackpots = async (rounds: number, json: boolean): Promise<void> => {
+  const measured = await measureJackpots(rounds);
+  if (json) return console.log(JSON.stringify({ rounds, ...measured }, null, 2));
   const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
   const { plainPerSecond, fedPerSecond, cost, lowest, highest } = measured;
   console.log(`without: ${significant(plainPerSecond)} bets/s; with three tiers: ${significant(fedPerSecond)} bets/s`);
-  console.log(`cost, median of ${pairs} pairs: ${percent(cost)}  (${percent(lowest)} to ${percent(highest)})`);
+  console.log(`cost, median of ${rounds} rounds: ${percent(cost)}  (${percent(lowest)} to ${percent(highest)})`);
 };
 
 const showReports = async (json: boolean): Promise<void> => {

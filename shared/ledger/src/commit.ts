@@ -29,7 +29,7 @@ with entry as materialized (
     pair_id uuid, nonce integer, game text, variant text, rules_version integer, rules_hash text,
     config_version integer, grant_id uuid, wagers jsonb, round_session_id uuid, action jsonb,
     expected numeric, variance numeric, expected_basis text,
-    jackpots jsonb, fed jsonb, wins jsonb, win_id uuid${withCalls ? callColumns : nothing})
+    tiers integer, fed jsonb, wins jsonb, win_id uuid${withCalls ? callColumns : nothing})
 ),
 locked as materialized (
   select e.n, a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0) as balance
@@ -86,7 +86,7 @@ opened as (
   select operator_id, player_id, round_id, round_session_id, mode, currency, game, variant, rules_version,
     decode(rules_hash, 'hex'), config_version, pair_id, nonce, status, step, wagers, stake, payout, parts,
     coalesce(view, 'null'), at, grant_id, case when ends then at end, case when ends then pg_current_xact_id() end, expected, variance, expected_basis,
-    jackpots
+    ${jackpots.tiers}
   from done where opens
   returning id
 ),
@@ -144,7 +144,6 @@ const opening = (change: RoundOpening) => ({
   nonce: change.nonce,
   wagers: change.wagers,
   grant_id: change.grantId,
-  ...(change.jackpots && { jackpots: change.jackpots }),
 });
 
 const advance = ({ action }: RoundAdvance) => ({ opens: false, ...(action === null ? {} : { action }) });

@@ -1,5 +1,5 @@
 import type { Entry } from "./entry.ts";
-import type { JackpotShare } from "./jackpot-moves.ts";
+import type { JackpotShare, JackpotWon, RoundTier } from "./jackpot-moves.ts";
 import { type RawBuilder, sql } from "kysely";
 
 /**
@@ -15,17 +15,16 @@ import { type RawBuilder, sql } from "kysely";
 const feeding = (feeds: string) => sql`,
 feed as materialized (
   select * from jsonb_to_recordset(${feeds}::jsonb) as f (
-    k integer, operator_id uuid, tier text, version integer, cycle integer, up_to numeric, most numeric)
+    k integer, operator_id uuid, tier text, version integer, brought numeric, cycle integer, up_to numeric, most numeric)
 ),
 fed as materialized (
   select e.n, g.key::integer as k, g.value::numeric as amount
   from entry e join locked using (n), jsonb_each_text(e.fed) g
 ),
 fed_tier as materialized (
-  select f.operator_id, f.tier, sum(b.brought) as brought, max(f.cycle) as cycle, min(f.up_to) as up_to,
-    min(f.most) as most, count(distinct f.cycle) > 1 as torn
-  from feed f join (select k, sum(greatest(amount, 0)) as brought from fed group by k) b using (k)
-  group by f.operator_id, f.tier
+  select operator_id, tier, sum(brought) as brought, max(cycle) as cycle, min(up_to) as up_to, min(most) as most,
+    max(cycle) > min(cycle) as torn
+  from feed group by operator_id, tier
 ),
 watched as materialized (
   select t.operator_id, t.tier
@@ -105,6 +104,8 @@ const paidMust = sql`
 
 /** What a statement has to do about jackpots, in the order of its text: nothing, for most. */
 export interface JackpotFragments {
+  /** What a round that opens has as its tiers. */
+  readonly tiers: RawBuilder<unknown>;
   readonly feeding: RawBuilder<unknown>;
   readonly fedFreely: RawBuilder<unknown>;
   readonly done: RawBuilder<unknown>;
@@ -117,6 +118,7 @@ export const jackpotFragments = (entries: readonly Entry[], feeds: Feeds): Jackp
   const wins = entries.some(({ jackpots }) => jackpots !== undefined && jackpots.wins.length > 0);
   const pays = entries.some(({ paysWin }) => paysWin !== undefined);
   return {
+    tiers: feeds.sets.length > 0 ? sql`${JSON.stringify(feeds.sets)}::jsonb -> tiers` : sql`null::jsonb`,
     feeding: gives ? feeding(JSON.stringify(feeds.rows)) : NOTHING,
     fedFreely: gives ? fedFreely : NOTHING,
     done: sql`${gives ? broughtDone : NOTHING}${wins ? wonDone : NOTHING}${pays ? paidDone : NOTHING}`,
@@ -131,6 +133,10 @@ export interface Feeds {
   readonly rows: readonly object[];
   /** The number of a share's row. */
   readonly keyOf: (operatorId: string, share: JackpotShare) => number;
+  /** The tiers of rounds that open, each list once: in a batch they are mostly the same. */
+  readonly sets: readonly (readonly RoundTier[])[];
+  /** The number of a list. */
+  readonly setOf: (tiers: readonly RoundTier[]) => number;
 }
 
 const feedText = (operatorId: string, { tier, version, watch }: JackpotShare): string =>
@@ -138,37 +144,65 @@ const feedText = (operatorId: string, { tier, version, watch }: JackpotShare): s
     ? `${operatorId}/${tier}/${version}/${watch.cycle}/${watch.upTo}/${watch.most}`
     : `${operatorId}/${tier}/${version}`;
 
+const setText = (tiers: readonly RoundTier[]): string =>
+  tiers.map(({ pool, tier, version, per_unit, range }) => `${pool}/${tier}/${version}/${per_unit}/${range}`).join();
+
+interface Feed {
+  readonly k: number;
+  readonly operatorId: string;
+  readonly share: JackpotShare;
+  brought: bigint;
+}
+
+const feedRow = ({ k, operatorId, share: { tier, version, watch }, brought }: Feed) => ({
+  k,
+  operator_id: operatorId,
+  tier,
+  version,
+  brought: String(brought),
+  ...(watch?.kind === "quiet" && { cycle: watch.cycle, up_to: String(watch.upTo), most: String(watch.most) }),
+});
+
 export const feedsOf = (entries: readonly Entry[]): Feeds => {
-  const rows: object[] = [];
-  const keys = new Map<string, number>();
-  for (const { key, jackpots } of entries) {
+  const feeds = new Map<string, Feed>();
+  const sets = new Map<string, { readonly n: number; readonly tiers: readonly RoundTier[] }>();
+  for (const { key, jackpots, round } of entries) {
+    const { operatorId } = key;
     for (const share of jackpots?.shares ?? []) {
-      const text = feedText(key.operatorId, share);
-      if (keys.has(text)) continue;
-      const { tier, version, watch } = share;
-      keys.set(text, rows.length);
-      rows.push({
-        k: rows.length,
-        operator_id: key.operatorId,
-        tier,
-        version,
-        ...(watch?.kind === "quiet" && { cycle: watch.cycle, up_to: String(watch.upTo), most: String(watch.most) }),
-      });
+      const text = feedText(operatorId, share);
+      const feed = feeds.get(text) ?? { k: feeds.size, operatorId, share, brought: 0n };
+      if (share.amount > 0n) feed.brought += share.amount;
+      feeds.set(text, feed);
     }
+    const tiers = round?.change.change === "open" ? round.change.jackpots : undefined;
+    if (tiers && !sets.has(setText(tiers))) sets.set(setText(tiers), { n: sets.size, tiers });
   }
-  return { rows, keyOf: (operatorId, share) => keys.get(feedText(operatorId, share)) ?? -1 };
+  return {
+    rows: [...feeds.values()].map(feedRow),
+    keyOf: (operatorId, share) => feeds.get(feedText(operatorId, share))?.k ?? -1,
+    sets: [...sets.values()].map(({ tiers }) => tiers),
+    setOf: (tiers) => sets.get(setText(tiers))?.n ?? -1,
+  };
 };
 
-/** The columns of an entry's row that these read. */
-export const jackpotColumns = ({ jackpots, paysWin, key }: Entry, feeds: Feeds) => ({
-  ...(jackpots && {
-    fed: Object.fromEntries(jackpots.shares.map((share) => [feeds.keyOf(key.operatorId, share), String(share.amount)])),
-    wins: jackpots.wins.map(({ id, tier, fixed }) => ({
-      id,
-      game: jackpots.game,
-      tier,
-      ...(fixed && { cycle: fixed.cycle, amount: String(fixed.amount) }),
-    })),
-  }),
-  ...(paysWin !== undefined && { win_id: paysWin }),
+const winColumns = ({ id, tier, fixed }: JackpotWon, game: string) => ({
+  id,
+  game,
+  tier,
+  ...(fixed && { cycle: fixed.cycle, amount: String(fixed.amount) }),
 });
+
+/** The columns of an entry's row that these read. */
+export const jackpotColumns = ({ jackpots, paysWin, key, round }: Entry, feeds: Feeds) => {
+  const tiers = round?.change.change === "open" ? round.change.jackpots : undefined;
+  return {
+    ...(tiers && { tiers: feeds.setOf(tiers) }),
+    ...(jackpots && {
+      fed: Object.fromEntries(
+        jackpots.shares.map((share) => [feeds.keyOf(key.operatorId, share), String(share.amount)]),
+      ),
+      ...(jackpots.wins.length > 0 && { wins: jackpots.wins.map((win) => winColumns(win, jackpots.game)) }),
+    }),
+    ...(paysWin !== undefined && { win_id: paysWin }),
+  };
+};
