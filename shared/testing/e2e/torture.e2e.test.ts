@@ -57,7 +57,7 @@ const unsound = [
 
 test.each(unsound.slice(0, sized(0, unsound.length)))(
   "an operator's wallet is found %s",
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async (_, habits) => {
     const size = { ...sizeOf({ players: 6, rounds: 200, services: 1, kills: 0 }), faultsPerMille: 300 };
     await using run = await runTorture(SEED, { ...size, wallets: ["seamless"] }, habits);

@@ -54,10 +54,10 @@ const checkAsked = ({ rounds, requests, calls }: Facts, book: Book, asked: Asked
 
 /** A round's transfers are what its row says, and it is over. */
 const checkRounds = ({ rounds }: Facts, problem: Problems): void => {
-  for (const { id, game, status, payout, net, ...round } of rounds.values()) {
+  for (const { id, game, status, payout, jackpots, net, ...round } of rounds.values()) {
     const stake = round.free ? 0 : round.stake;
     if (status !== "settled" && status !== "voided") problem(`round ${id} of ${game} is still ${status}`);
-    const due = status === "settled" ? payout - stake : status === "voided" ? 0 : -stake;
+    const due = status === "settled" ? payout + jackpots - stake : status === "voided" ? 0 : -stake;
     if (net !== due) problem(`round ${id} of ${game} is ${status} and came to ${net}, not ${due}`);
   }
 };
@@ -68,9 +68,9 @@ const checkAccounted = (facts: Facts, books: readonly Book[], endedByHouse: Read
   const moved = new Map(books.flatMap((book) => [...book.moved]));
   const opened = new Set<string>();
   // How a stake at an operator's own wallet ended is a request of its own, by the name of its transaction.
-  const ended = new Set(facts.calls.map(({ transactionId }) => transactionId));
+  const ended = new Set([...facts.calls.map(({ transactionId }) => transactionId), ...facts.wins]);
   for (const { id, playerId, roundId } of facts.requests.values()) {
-    if (roundId === null && !moved.has(id)) problem(`nobody asked for movement ${id} of ${playerId}`);
+    if (roundId === null && !moved.has(id) && !ended.has(id)) problem(`nobody asked for movement ${id} of ${playerId}`);
     if (roundId === null) continue;
     const known = asked.get(id);
     if (known?.request.procedure === "open") opened.add(roundId);

@@ -21,6 +21,7 @@ export type Told =
       readonly step: number;
       readonly stake: number;
       readonly payout: number;
+      /** Without what was told to have been won of jackpots, which is paid by itself. */
       readonly balance: number;
       /** Of all that was answered. */
       readonly digest: string;
@@ -92,7 +93,8 @@ export const toldBy = (answer: RoundAnswer, wallet: WalletKind): Told => {
   const digest = createHash("sha256")
     .update(canonicalJson(lasting(answer, wallet)))
     .digest("base64url");
-  return { told: "answer", roundId, status, step, stake, payout, balance: answer.balance, digest };
+  const won = (answer.round.jackpots ?? []).reduce((sum, { paid, amount }) => sum + (paid ? (amount ?? 0) : 0), 0);
+  return { told: "answer", roundId, status, step, stake, payout, balance: answer.balance - won, digest };
 };
 
 export type Answered = Extract<Told, { told: "answer" }>;

@@ -13,6 +13,8 @@ export interface RoundFact {
   readonly payout: number;
   /** Whether the operator paid its stake. */
   readonly free: boolean;
+  /** What it won of jackpots, as far as that is paid. */
+  readonly jackpots: number;
   /** What its transfers come to for the player: what they got less what they gave. */
   readonly net: number;
 }
@@ -63,6 +65,8 @@ export interface Facts {
   readonly accounts: ReadonlyMap<string, AccountFact>;
   /** To operators' own wallets. */
   readonly calls: readonly CallFact[];
+  /** Jackpots that were won: each is paid under its own id. */
+  readonly wins: readonly string[];
   /** The reports' sums, and the same counted from the rounds. */
   readonly reported: readonly ReportFact[];
   readonly recounted: readonly ReportFact[];
@@ -87,7 +91,12 @@ export const gatherFacts = async (tx: Database): Promise<Facts> => {
   const rounds = await read<RoundFact>(
     tx,
     sql`select r.id, p.external_id as "playerId", r.game, r.status, r.step, r.stake, r.payout, r.grant_id is not null as free,
-        coalesce((select sum(case when t.kind in ('payout', 'void') then t.amount else -t.amount end)::bigint
+        coalesce((select sum(w.amount)::bigint from jackpot_wins w where w.operator_id = r.operator_id
+          and w.player_id = r.player_id and w.round_id = r.id and w.state = 'paid'), 0) as jackpots,
+        coalesce((select sum(t.amount)::bigint from jackpot_wins w join transfers t on t.operator_id = w.operator_id
+          and t.player_id = w.player_id and t.cause_id = w.id and t.kind = 'jackpot'
+          where w.operator_id = r.operator_id and w.player_id = r.player_id and w.round_id = r.id), 0)
+        + coalesce((select sum(case when t.kind in ('payout', 'void') then t.amount else -t.amount end)::bigint
           from transfers t
           where t.operator_id = r.operator_id and t.player_id = r.player_id and t.cause_id = r.id
           and 'promo' not in (t.debit_account, t.credit_account)), 0) as net
@@ -119,6 +128,7 @@ export const gatherFacts = async (tx: Database): Promise<Facts> => {
       from wallet_calls c join players p on p.operator_id = c.operator_id and p.id = c.player_id
       order by c.operator_id, c.player_id, c.round_id, c.seq`,
   );
+  const wins = await read<{ readonly id: string }>(tx, sql`select id from jackpot_wins`);
   const reported = await read<ReportFact>(
     tx,
     sql`select operator_id as "operatorId", sum(rounds)::bigint as rounds, sum(voided_rounds)::bigint as voided,
@@ -144,6 +154,7 @@ export const gatherFacts = async (tx: Database): Promise<Facts> => {
       }),
     ),
     calls,
+    wins: wins.map(({ id }) => id),
     reported,
     recounted,
     broken: await findBrokenPromises(tx),

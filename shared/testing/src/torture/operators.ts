@@ -59,6 +59,36 @@ const persist = async <Answer>(what: string, attempt: (signal: AbortSignal) => P
   }
 };
 
+/** Tiers of every kind, won often enough for a small run to see it. */
+const TIERS = [
+  {
+    tier: "mini",
+    contribution: "1/100",
+    seed: 200,
+    ceiling: 100_000,
+    trigger: { kind: "chance", range: "10000" },
+  },
+  {
+    tier: "grand",
+    contribution: "1/64",
+    seed: 10_000,
+    ceiling: 10_000_000,
+    trigger: { kind: "chance", range: "1000000" },
+  },
+  { tier: "must", contribution: "1/80", seed: 25, ceiling: 200, trigger: { kind: "must-hit-by" } },
+] as const;
+
+type BackEnd = ReturnType<typeof createTRPCClient<AppRouter>>;
+
+/** A pool of jackpots over all games, as two people agree on one. */
+const plantPool = async (admin: BackEnd, as: (key: string) => BackEnd, games: readonly string[]): Promise<void> => {
+  const person = async (name: string) => as((await admin.keys.create.mutate({ name, scopes: ["config"] })).key);
+  const [one, other] = [await person("one"), await person("other")];
+  const body = { enabled: true, currency: CURRENCY, games: [...games], tiers: [...TIERS] };
+  const { changeId } = await one.config.propose.mutate({ kind: "jackpot", pool: "main", base: 0, body });
+  await other.config.approve.mutate({ changeId });
+};
+
 export interface OperatorOptions {
   readonly db: Database;
   readonly gatewayUrl: string;
@@ -100,6 +130,7 @@ export const plantOperator = async (
   });
   const backEnd = asOperator(key);
 
+  await plantPool(asOperator(adminKey.key), asOperator, Object.keys(catalogue));
   const seamless =
     wallet === "seamless" ? await openSeamlessWallet(db, operatorId, walletRoot, faults, habits) : undefined;
 

@@ -8,10 +8,14 @@ export interface PlantedFault {
   readonly found: RegExp;
 }
 
-/** A round that paid, with money that we keep, and all that belongs to it. */
-const PAID = sql`(select operator_id, player_id, id from rounds
-  where status = 'settled' and payout > 0 and step = 0 and grant_id is null
-  and operator_id in (select id from operators where wallet = 'hosted') order by id limit 1)`;
+/** A round that paid, with money that we keep, whose player can spare what a fault takes. */
+const choosePaid = sql`create temporary table planted_in on commit drop as
+  select r.operator_id, r.player_id, r.id from rounds r
+  join accounts a on a.operator_id = r.operator_id and a.player_id = r.player_id and a.mode = r.mode
+  join operators o on o.id = r.operator_id and o.wallet = 'hosted'
+  where r.status = 'settled' and r.payout > 0 and r.step = 0 and r.grant_id is null and a.balance >= r.stake + r.payout
+  order by r.id limit 1`;
+const PAID = sql`(select operator_id, player_id, id from planted_in)`;
 const ofPaid = (cause: "id" | "cause_id" | "round_id") => sql`(operator_id, player_id, ${sql.ref(cause)}) in ${PAID}`;
 const accountOfPaid = sql`(operator_id, player_id) in (select operator_id, player_id from ${PAID} paid) and mode = 'real'`;
 
@@ -88,6 +92,22 @@ export const plantedFaults: readonly PlantedFault[] = [
     found: /is still open/,
   },
   {
+    name: "a jackpot's pool with a millionth of a unit less",
+    statements: [
+      sql`update jackpot_shards set brought = brought - 1
+        where (operator_id, tier, shard) in (select operator_id, tier, shard from jackpot_shards where brought > 0 limit 1)`,
+    ],
+    found: /what a tier was brought and gave back is what its rounds staked/,
+  },
+  {
+    name: "a jackpot that was paid twice",
+    statements: [
+      sql`insert into transfers select operator_id, player_id, cause_id, step + 1, kind, mode, currency, debit_account,
+        credit_account, amount, moved_at from transfers where kind = 'jackpot' limit 1`,
+    ],
+    found: /is settled and came to/,
+  },
+  {
     name: "a report with a unit more",
     statements: [sql`update report_days set turnover = turnover + 1 where id = (select min(id) from report_days)`],
     found: /the reports say/,
@@ -107,6 +127,7 @@ export const whilePlanted = async (
   let seen: readonly string[] = [];
   const planted = db.transaction().execute(async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx);
+    await choosePaid.execute(tx);
     for (const statement of statements) await statement.execute(tx);
     seen = await look(tx);
     throw new Planted();

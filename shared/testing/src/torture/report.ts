@@ -17,6 +17,9 @@ export interface TortureReport {
   readonly games: Readonly<Record<string, number>>;
   readonly staked: number;
   readonly paid: number;
+  readonly jackpots: number;
+  /** Wins by their tier. */
+  readonly wins: Readonly<Record<string, number>>;
   readonly endedByHouse: number;
   /** What befell calls to operators' own wallets, and what came of those that move money. */
   readonly befell: Readonly<Record<string, number>>;
@@ -46,7 +49,9 @@ export const countBooks = (books: readonly Book[]): Pick<TortureReport, "request
   };
 };
 
-export const countRounds = ({ rounds }: Facts): Pick<TortureReport, "rounds" | "games" | "staked" | "paid"> => {
+export const countRounds = ({
+  rounds,
+}: Facts): Pick<TortureReport, "rounds" | "games" | "staked" | "paid" | "jackpots"> => {
   const all = [...rounds.values()];
   const settled = all.filter(({ status }) => status === "settled");
   return {
@@ -54,6 +59,7 @@ export const countRounds = ({ rounds }: Facts): Pick<TortureReport, "rounds" | "
     games: countBy(all, ({ game }) => game),
     staked: settled.reduce((sum, { stake }) => sum + stake, 0),
     paid: settled.reduce((sum, { payout }) => sum + payout, 0),
+    jackpots: settled.reduce((sum, { jackpots }) => sum + jackpots, 0),
   };
 };
 
@@ -77,7 +83,8 @@ export const showReport = (report: TortureReport): string => {
     `games        ${list(report.games)}`,
     `calls        ${list(report.calls)}`,
     `befell       ${list(report.befell)}`,
-    `money        ${report.staked} staked and ${report.paid} paid in settled rounds, in minor units`,
+    `money        ${report.staked} staked and ${report.paid} paid in settled rounds, ${report.jackpots} by jackpots, in minor units`,
+    `jackpots     ${list(report.wins)}`,
     `verified     ${report.verified.rounds} rounds under ${report.verified.pairs} seed pairs`,
     `errors       ${list(report.errors)}`,
     `time         ${(report.playedMs / 1_000).toFixed(1)} s of play, all settled ${(report.settledMs / 1_000).toFixed(1)} s later`,

@@ -47,6 +47,15 @@ const countPending = async (db: Database): Promise<bigint> => {
   return pending;
 };
 
+const countUnpaid = async (db: Database): Promise<bigint> => {
+  const { unpaid } = await db
+    .selectFrom("jackpot_wins")
+    .select(({ fn }) => fn.countAll<bigint>().as("unpaid"))
+    .where("state", "<>", "paid")
+    .executeTakeFirstOrThrow();
+  return unpaid;
+};
+
 /** What nobody has answered yet is asked until somebody does; some of the rest is asked again. */
 const askAgain = async (player: TorturedPlayer, seed: string, isLate: () => boolean): Promise<void> => {
   const chance = chanceAt(seed, "again", player.plan.playerId);
@@ -95,5 +104,6 @@ export const settle = async ({
   if (gone.length > 0) await addJob(db, "resolve-abandoned");
   await until("rounds are open still", async () => (await listUnended(db)).length === 0);
   await until("calls to operators' wallets wait", async () => (await countPending(db)) === 0n);
+  await until("jackpots wait to be paid", async () => (await countUnpaid(db)) === 0n);
   return { endedByHouse: new Set(left.map(({ id }) => id)), tookMs: performance.now() - startedMs };
 };

@@ -125,6 +125,7 @@ export const runTorture = async (
   }
   const problems = [...(await rollUp(workerDb)), ...house.auditProblems, ...findFallen(house)];
   const facts = await inSnapshot(db);
+  const wins = await db.selectFrom("jackpot_wins").select("tier").execute();
   const books = players.map(({ book }) => book);
   const ledgers = seamless.map((wallet) => wallet.ledger());
   const witnesses = { books, balances, endedByHouse: settled.endedByHouse, ledgers };
@@ -147,6 +148,7 @@ export const runTorture = async (
     errors: Object.fromEntries(house.errors),
     playedMs,
     settledMs: settled.tookMs,
+    wins: countBy(wins, ({ tier }) => tier),
     problems,
   };
   const running = started.move();
