@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { findStale, firstLocks, formatted, generate, writeFiles } from "./generate/generated-files.ts";
+import { findStale, firstLocks, formatted, generate, registries, writeFiles } from "./generate/generated-files.ts";
 import { staleDocument } from "./generate/openapi.ts";
 import { computeParFile, findStaleSheets, listParFiles } from "./generate/par-sheets.ts";
 import type { Release } from "./generate/rules-lock.ts";
@@ -47,7 +47,10 @@ const writeSheets = async (root: string): Promise<readonly string[]> => {
     const text = await formatted(root, file.path, await computeParFile(root, file));
     writeFiles(root, new Map([[file.path, text]]));
   }
-  const shown = new Map([...(await staleReadmes(root)), ...(await staleVariantFacts(root))]);
+  // A game's first sheet lets it say what its rounds are expected to pay.
+  const files = await registries(root);
+  const named = findStale(root, { files, problems: [] }).map((path): [string, string] => [path, files.get(path) ?? ""]);
+  const shown = new Map([...named, ...(await staleReadmes(root)), ...(await staleVariantFacts(root))]);
   writeFiles(root, shown);
   const documents = new Map([...(await staleDocument(root)), ...(await staleWalletDocument(root))]);
   writeFiles(root, documents);
