@@ -14,8 +14,9 @@ const shared = { env, pool: "threads", globals: false, retry: 0, testTimeout: 30
 export default defineConfig({
   test: {
     passWithNoTests: false,
-    // Vitest would leave one core to itself, which on two is half of them.
-    maxWorkers: availableParallelism(),
+    // Vitest would leave one core to itself, which on two is half of them. One more fills the time in which a test waits
+    // for a process that starts or a clock that goes on.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

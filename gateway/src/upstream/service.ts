@@ -43,7 +43,7 @@ export interface Service {
 const CONNECT_TIMEOUT_MS = 1_000;
 const MAX_RESPONSE_BYTES = 1_048_576;
 /** Short, for a service that restarts is soon back; long enough that a dead one costs its callers nothing. */
-const BREAKER = { sample: 20, openMs: 250, longestOpenMs: 2_000 };
+const BREAKER = { sample: 20, openMs: 100, longestOpenMs: 500 };
 /** A call that had less time than this says nothing of the service by being late. */
 const FAIR_MS = 1_000;
 

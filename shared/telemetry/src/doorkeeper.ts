@@ -18,7 +18,7 @@ export interface Doorkeeper {
 export const createDoorkeeper = ({ log, metrics }: { readonly log: Log; readonly metrics: Metrics }): Doorkeeper => {
   let draining = false;
   const admission = createAdmission({
-    onOverload: (overloaded) => log.warn(admission.load(), overloaded ? "overloaded" : "no longer overloaded"),
+    onOverload: (overloaded) => log.warn(overloaded ? "overloaded" : "no longer overloaded"),
   });
   const gauge = (name: string, help: string, read: (load: Load) => number): Gauge =>
     new Gauge({

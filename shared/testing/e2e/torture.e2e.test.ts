@@ -9,7 +9,7 @@ import { runTorture, type Torture } from "../src/torture/torture.ts";
 
 const SIZE = sizeOf({
   players: sized(8, 50),
-  rounds: sized(160, 10_000),
+  rounds: sized(120, 10_000),
   services: sized(2, 5),
   kills: sized(3, 60),
 });
