@@ -174,7 +174,7 @@ test(
         expect(await auditLedger(casino.db)).toEqual({ problems: [] });
       },
     );
-    await fc.assert(property, { numRuns: sized(25, 2_000), verbose: 1 });
+    await fc.assert(property, { numRuns: sized(40, 2_000), verbose: 1 });
   },
 );
 

@@ -21,7 +21,7 @@ import { type ServiceProcess, startServiceProcess } from "../src/service-process
 import { sized } from "../src/size.ts";
 
 /** In all, over the games of decisions. */
-const ROUNDS = sized(500, 20_000);
+const ROUNDS = sized(1_000, 20_000);
 /** Who play at the same time. */
 const PLAYERS = 8;
 const KEY = serviceKey(new Uint8Array(32).fill(7), "leaks");
