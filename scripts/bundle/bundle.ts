@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { basename, join } from "node:path";
+import { type BuildOptions, build, transform, type TransformOptions } from "esbuild";
 import { leaner } from "./leaner.ts";
 import { type Program, ROOT } from "./programs.ts";
 
@@ -8,7 +8,7 @@ export interface Bundle {
   readonly name: string;
   /** The file to run; what it loads lies beside it. */
   readonly path: string;
-  /** Of all its code, minified. */
+  /** Of all its code, minified: what is loaded at the start and what is loaded later. */
   readonly bytes: number;
 }
 
@@ -21,19 +21,17 @@ require("node:module").enableCompileCache(require("node:path").join(__dirname, "
 module.exports = require("./code.cjs");
 `;
 
-/**
- * CommonJS, because an import of `node:http` from a module copies all its exports, and one of them is a getter that loads
- * the whole of fetch: 20 ms of a start.
- */
-const OPTIONS = {
+const TARGET = { platform: "node", target: "node24", minify: true, legalComments: "none" } as const;
+
+/** What is imported dynamically is a file of its own, so that no start reads it; what several files need, too. */
+const SPLIT = {
+  ...TARGET,
   bundle: true,
-  platform: "node",
-  target: "node24",
-  format: "cjs",
-  // Of a module that is loaded later this makes a require, which finds what has been compiled of it.
-  supported: { "dynamic-import": false },
-  minify: true,
-  legalComments: "none",
+  format: "esm",
+  splitting: true,
+  entryNames: "code",
+  chunkNames: "[name]-[hash]",
+  outExtension: { ".js": ".cjs" },
   // pg's other client, which it looks for and does without. It also means that spans of SQL need more than a hook on `pg`:
   // inside a bundle there is no such module to be hooked.
   external: ["pg-native"],
@@ -41,34 +39,33 @@ const OPTIONS = {
   write: false,
 } as const satisfies BuildOptions;
 
-const LATER = "later.cjs";
+/**
+ * CommonJS, because an import of `node:http` from a module copies all its exports, and one of them is a getter that loads
+ * the whole of fetch: 20 ms of a start. esbuild splits modules alone, so each file is turned into CommonJS by itself.
+ */
+const AS_COMMON_JS = {
+  ...TARGET,
+  format: "cjs",
+  // Of a module that is loaded later this makes a require, which finds what has been compiled of it.
+  supported: { "dynamic-import": false },
+} as const satisfies TransformOptions;
 
-const leftOut = (specifier: string): Plugin => ({
-  name: "later",
-  setup: (building) =>
-    building.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
-      kind === "dynamic-import" && path === specifier ? { path: `./${LATER}`, external: true } : undefined,
-    ),
-});
-
-const buildFile = async (source: string, plugins: readonly Plugin[]): Promise<Uint8Array> => {
+const buildFiles = async (source: string): Promise<readonly (readonly [name: string, code: string])[]> => {
   const stdin = { contents: source, resolveDir: ROOT, sourcefile: "program.ts", loader: "ts" } as const;
-  const { outputFiles } = await build({ ...OPTIONS, stdin, plugins: [leaner, ...plugins], outfile: "code.cjs" });
-  const [code] = outputFiles;
-  if (!code) throw new Error("esbuild gave no file");
-  return code.contents;
+  const { outputFiles } = await build({ ...SPLIT, stdin, plugins: [leaner], outdir: ROOT });
+  return Promise.all(
+    outputFiles.map(async ({ path, text }) => [basename(path), (await transform(text, AS_COMMON_JS)).code] as const),
+  );
 };
 
 /** One program, in a folder of its own below `out`. */
-export const bundle = async ({ name, source, later }: Program, out: string): Promise<Bundle> => {
+export const bundle = async ({ name, source }: Program, out: string): Promise<Bundle> => {
   const folder = join(out, name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const code = await buildFile(source, later ? [leftOut(later.specifier)] : []);
-  const files: (readonly [string, Uint8Array])[] = [["code.cjs", code]];
-  if (later) files.push([LATER, await buildFile(`export * from "./${later.path}";`, [])]);
-  for (const [file, contents] of files) await writeFile(join(folder, file), contents);
+  const files = await buildFiles(source);
+  for (const [file, code] of files) await writeFile(join(folder, file), code);
   const path = join(folder, "main.cjs");
   await writeFile(path, LAUNCHER);
-  return { name, path, bytes: files.reduce((sum, [, { length }]) => sum + length, 0) };
+  return { name, path, bytes: files.reduce((sum, [, code]) => sum + Buffer.byteLength(code), 0) };
 };

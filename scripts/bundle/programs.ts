@@ -8,8 +8,6 @@ export interface Program {
   readonly name: string;
   /** Relative imports start at the root. */
   readonly source: string;
-  /** What it loads once it has started, by a dynamic import of this path: a file of its own, so that no start reads it. */
-  readonly later?: { readonly specifier: string; readonly path: string };
 }
 
 const entry = (name: string, path: string): Program => ({ name, source: `export * from "./${path}";` });
@@ -36,10 +34,7 @@ const games: readonly string[] = readdirSync(join(ROOT, "games"), { withFileType
   .filter((folder) => folder.isDirectory())
   .map(({ name }) => name);
 
-export const gateway: Program = {
-  ...entry("gateway", "gateway/src/server.ts"),
-  later: { specifier: "./app.ts", path: "gateway/src/app.ts" },
-};
+export const gateway = entry("gateway", "gateway/src/server.ts");
 
 export const gatewayLambda = entry("gateway-lambda", "gateway/src/lambda.ts");
 

@@ -74,6 +74,7 @@ export const createService = (options: ServiceOptions): Service => {
     const undici = await import("undici");
     return new undici.Pool(origin, {
       connections,
+      allowH2: false,
       connect: { timeout: CONNECT_TIMEOUT_MS },
       headersTimeout: 0,
       bodyTimeout: 0,
