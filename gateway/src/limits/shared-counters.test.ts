@@ -49,6 +49,40 @@ describe.skipIf(!hasRedis)("with Redis", () => {
     expect(await one.take("player.play:burst", three, "bob", 1)).toMatchObject({ allowed: true });
   });
 
+  it("each gateway is ahead by a twentieth at the most, which the others hear of a moment later", async () => {
+    const hundred = { calls: 100, seconds: 30 };
+    const [one, other] = [(await connect()).counters, (await connect()).counters];
+    const key = "croupier:limit:player.play:sustained:ann";
+    const first = await one.take("player.play:sustained", hundred, "ann", 1);
+    expect(first).toMatchObject({ allowed: true, remaining: 99 });
+    await expect.poll(() => redis.ask("get", key), { interval: 5 }).toBe("1");
+    const taken = await Promise.all(
+      Array.from({ length: 300 }, (_, n) =>
+        (n % 2 === 0 ? one : other).take("player.play:sustained", hundred, "ann", 1),
+      ),
+    );
+    const allowed = taken.filter((call) => call.allowed).length;
+    expect(allowed).toBeGreaterThanOrEqual(99);
+    expect(allowed).toBeLessThanOrEqual(99 + 2 * 5);
+    for (const gateway of [one, other]) {
+      expect(await gateway.take("player.play:sustained", hundred, "ann", 1)).toMatchObject({ allowed: false });
+    }
+  });
+
+  it("a gateway that may not be ahead is exact, whatever the window", async () => {
+    const exact = async (): Promise<Counters> => {
+      const counters = await connectSharedCounters({ url: redis.url, log, lead: 0 });
+      cleanup.defer(() => counters.close());
+      return counters;
+    };
+    const [one, other] = [await exact(), await exact()];
+    const hundred = { calls: 100, seconds: 30 };
+    const taken = await Promise.all(
+      Array.from({ length: 300 }, (_, n) => (n % 2 === 0 ? one : other).take("address:burst", hundred, "a", 1)),
+    );
+    expect(taken.filter((call) => call.allowed)).toHaveLength(100);
+  });
+
   it("whoever is given another rule has made the calls that were made", async () => {
     const { counters } = await connect();
     await counters.take("key.read:burst", three, "key", 3);
