@@ -52,6 +52,8 @@ export interface GatewayDependencies {
   readonly streams?: StreamSources | undefined;
   /** How game services are reached; over HTTP unless told. */
   readonly connect?: ConnectsService | undefined;
+  /** Whether it runs as a function: its one door is the Internet's, and has nothing of what a platform asks. */
+  readonly inFunction?: boolean | undefined;
 }
 
 export interface StreamSources {
@@ -79,8 +81,11 @@ export interface Gateway {
 }
 
 export interface DoorOptions {
-  /** Whether it lives long enough to be watched through; so it does unless told. */
-  readonly streams?: boolean;
+  /**
+   * Whether it runs as a function, beside many others, for as long as a call takes: then it serves no streams, shows nothing
+   * of what a platform asks, and lets no call through before it is counted with all others'.
+   */
+  readonly inFunction?: boolean;
   /** How game services are reached; over HTTP unless told. */
   readonly connect?: ConnectsService;
 }
@@ -97,6 +102,7 @@ export const createGateway = ({
   publicUrl,
   streams: sources,
   connect,
+  inFunction = false,
 }: GatewayDependencies): Gateway => {
   const doorkeeper = createDoorkeeper({ log, metrics });
   const { hosts, close: closeHosts } = connectHosts({ ...config, ...secrets, log, connect });
@@ -152,7 +158,7 @@ export const createGateway = ({
       const credential = bearer(authorization);
       return credential !== undefined && (tokens.isKnown(credential) || apiKeys.isKnown(credential));
     },
-    operations: config.operationsPort === undefined ? operations : undefined,
+    operations: config.operationsPort === undefined && !inFunction ? operations : undefined,
     allowedOrigins: config.allowedOrigins,
     brandOrigins: createBrandOrigins(db),
     publicUrl,
@@ -183,7 +189,7 @@ export const createGateway = ({
 export const openGateway = async (
   { config, secrets }: GatewaySettings,
   doorUrl: () => string,
-  { streams = true, connect }: DoorOptions = {},
+  { inFunction = false, connect }: DoorOptions = {},
 ): Promise<OpenGateway> => {
   const log = createLog("gateway", config.logLevel);
   const pool = {
@@ -207,6 +213,7 @@ export const openGateway = async (
   const { limits, close: closeLimits } = await connectLimits({
     rules: config.rateLimits,
     redisUrl: secrets.redisUrl,
+    lead: inFunction ? 0 : undefined,
     db,
     log,
     metrics,
@@ -220,8 +227,9 @@ export const openGateway = async (
     metrics,
     limits,
     publicUrl: () => config.publicUrl ?? doorUrl(),
-    streams: streams ? { db: streamDb, limits: config.streams } : undefined,
+    streams: inFunction ? undefined : { db: streamDb, limits: config.streams },
     connect,
+    inFunction,
   });
   return {
     ...gateway,

@@ -4,7 +4,7 @@ import { publicUrlOf } from "./http/lambda-event.ts";
 import { createLambdaHandler } from "./http/lambda-handler.ts";
 
 let publicUrl = "";
-const opened = openGateway(readGatewaySettings(process.env), () => publicUrl, { streams: false });
+const opened = openGateway(readGatewaySettings(process.env), () => publicUrl, { inFunction: true });
 
 /** The gateway as a Lambda function behind a REST API whose responses are streamed. */
 export const handler = awslambda.streamifyResponse(

@@ -18,7 +18,7 @@ export { default as RateLimiterMemory } from "rate-limiter-flexible/lib/RateLimi
 export { default as RateLimiterRedis } from "rate-limiter-flexible/lib/RateLimiterRedis.js";
 export { default as RateLimiterRes } from "rate-limiter-flexible/lib/RateLimiterRes.js";
 `,
-  ioredis: `export { Redis } from "ioredis/built/Redis.js";`,
+  ioredis: `export { default as Redis } from "ioredis/built/Redis.js";`,
 };
 
 /**

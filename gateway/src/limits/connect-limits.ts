@@ -12,6 +12,8 @@ export interface LimitsOptions {
   readonly rules: Rules | undefined;
   /** Where counters are shared with other gateways; undefined for this one's own memory. */
   readonly redisUrl: string | undefined;
+  /** How far this gateway may be ahead of it, as a share of each window; as far as `lead.ts` says unless told. */
+  readonly lead?: number | undefined;
   readonly db: Database;
   readonly log: Log;
   readonly metrics: Pick<Metrics, "registry">;
@@ -21,11 +23,11 @@ export interface LimitsOptions {
 export const connectLimits = async (
   options: LimitsOptions,
 ): Promise<{ readonly limits: Limits; readonly close: () => Promise<void> }> => {
-  const { rules, redisUrl, db, log } = options;
+  const { rules, redisUrl, lead, db, log } = options;
   if (!rules) return { limits: noLimits, close: () => Promise.resolve() };
   const metrics = createLimitMetrics(options.metrics);
   const alone = createMemoryCounters();
-  const counters = redisUrl === undefined ? alone : await connectShared(redisUrl, log, metrics.shared);
+  const counters = redisUrl === undefined ? alone : await connectShared(redisUrl, lead, log, metrics.shared);
   return {
     limits: createLimits({ counters, alone, rules: createOperatorRules(db, rules, log), metrics }),
     close: () => counters.close(),
@@ -33,7 +35,7 @@ export const connectLimits = async (
 };
 
 /** The client of Redis is loaded where it is used. */
-const connectShared = async (url: string, log: Log, shared: { set(value: number): void }) => {
+const connectShared = async (url: string, lead: number | undefined, log: Log, shared: { set(value: number): void }) => {
   const { connectSharedCounters } = await import("./shared-counters.ts");
-  return connectSharedCounters({ url, log, moved: (place) => shared.set(place === "shared" ? 1 : 0) });
+  return connectSharedCounters({ url, log, lead, moved: (place) => shared.set(place === "shared" ? 1 : 0) });
 };

@@ -35,7 +35,7 @@ export const readHouseSettings = (environment: Environment): HouseSettings => {
 export const openHouse = async (
   { gateway: settings, host: hostConfig }: HouseSettings,
   doorUrl: () => string,
-  { streams = true }: Pick<DoorOptions, "streams"> = {},
+  { inFunction = false }: Pick<DoorOptions, "inFunction"> = {},
 ): Promise<OpenGateway> => {
   const served = Promise.withResolvers<Host>();
   const all = await Promise.all(Object.values(games).map((load) => load()));
@@ -44,7 +44,7 @@ export const openHouse = async (
     return Promise.resolve({ url: "in this process", close: () => Promise.resolve() });
   });
   const gateway = await openGateway(settings, doorUrl, {
-    streams,
+    inFunction,
     connect: connectLocally(await served.promise),
   });
   return {

@@ -18,6 +18,7 @@ export interface ForkOptions {
 
 /** One life of a server process. */
 export interface Forked {
+  readonly pid: number;
   /** Settles once it serves; rejects with its last words if it ends before that. */
   readonly ready: Promise<void>;
   /** Settles when it is gone, whoever ended it. */
@@ -49,6 +50,7 @@ export const forkProgram = ({ program, args = [], environment, print = () => {} 
   // Who waits for it is told; where nobody does, it is no fault of ours.
   ready.catch(() => {});
   return {
+    pid: child.pid ?? 0,
     ready,
     ended,
     async end(signal) {

@@ -10,17 +10,20 @@ import { createTRPCClient, httpLink } from "@trpc/client";
 import { freePort } from "./free-port.ts";
 import { startLambdaDoor } from "./lambda/door.ts";
 import { startProgram } from "./service-process.ts";
+import { residentBytes } from "./resident-bytes.ts";
 import type { Door } from "./stack.ts";
 
 const SOURCES = join(import.meta.dirname, "../../../infra/one-process/src");
 
 const newKey = (): string => randomBytes(32).toString("base64url");
 
+export interface StartedHouse extends AsyncDisposable {
+  readonly url: string;
+  residentBytes(): number;
+}
+
 /** Gateway and all games in one process of its own, behind either door. */
-export const startHouse = async (
-  door: Door,
-  databaseUrl: string,
-): Promise<AsyncDisposable & { readonly url: string }> => {
+export const startHouse = async (door: Door, databaseUrl: string): Promise<StartedHouse> => {
   const program = join(SOURCES, `${door}.ts`);
   const environment = {
     DATABASE_URL: databaseUrl,
@@ -30,9 +33,12 @@ export const startHouse = async (
     CROUPIER_MASTER_KEYS: `test-1:${newKey()}`,
     CROUPIER_RATE_LIMITS: "off",
   };
-  return door === "lambda"
-    ? startLambdaDoor({ module: program, environment, environments: 1 })
-    : startProgram([program], await freePort(), environment);
+  if (door === "lambda") {
+    const started = await startLambdaDoor({ module: program, environment, environments: 1 });
+    return { ...started, residentBytes: () => residentBytes(started.pids[0] ?? 0) };
+  }
+  const started = await startProgram([program], await freePort(), environment);
+  return { ...started, residentBytes: () => residentBytes(started.pid()) };
 };
 
 const asOperator = (url: string, key: string) =>

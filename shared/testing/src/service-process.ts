@@ -3,6 +3,8 @@ import { type Forked, forkProgram } from "./forked.ts";
 /** A game service in a process of its own, to kill and start again on the same port. */
 export interface ServiceProcess extends AsyncDisposable {
   readonly url: string;
+  /** Of the process that runs now. */
+  pid(): number;
   /** SIGKILL: nothing is finished, nothing is said. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM, and the exit code once it has drained. */
@@ -38,6 +40,7 @@ export const startProgram = async (
   await start();
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: () => forked?.pid ?? 0,
     start,
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),

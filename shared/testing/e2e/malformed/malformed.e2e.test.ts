@@ -19,7 +19,7 @@ const MAX_GROWTH_BYTES = 128 * 1_048_576;
 
 /** What only somebody inside has seen: paths, stacks, statements, addresses, names of libraries and of errors. */
 const INSIDE =
-  /node_modules|\.ts[:)]|\bat (?:async )?\w+ \(|\bselect .* from |insert into|postgres|kysely|undici|ECONN|(?:Type|Range|Syntax|Reference)Error|\/work\/|file:\/\//i;
+  /node_modules|\.ts[:)]|\bat (?:async )?\w+ \(|\bselect .* from |insert into|postgres|kysely|undici|\bECONN|(?:Type|Range|Syntax|Reference)Error|\/work\/|file:\/\//i;
 
 const document = JSON.parse(
   readFileSync(
@@ -41,11 +41,6 @@ const paths = Object.keys(document.paths).concat(
   "/replay/x",
   "/export/rounds",
 );
-
-const memoryOf = async (url: string): Promise<number> => {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)/m.exec(metrics)?.[1]);
-};
 
 const faultOf = async (url: string, request: Malformed, agent: Agent): Promise<string | undefined> => {
   const first = await send(url, request, agent);
@@ -87,10 +82,10 @@ it.each(doors)(
       };
       await Promise.all(Array.from({ length: AT_A_TIME }, sender));
       if (faults.length > 0) break;
-      if (sent + ROUND >= REQUESTS[door] / 4) warmBytes ||= await memoryOf(house.url);
+      if (sent + ROUND >= REQUESTS[door] / 4) warmBytes ||= house.residentBytes();
     }
     expect(faults.slice(0, 5)).toEqual([]);
-    expect((await memoryOf(house.url)) - warmBytes).toBeLessThan(MAX_GROWTH_BYTES);
+    expect(house.residentBytes() - warmBytes).toBeLessThan(MAX_GROWTH_BYTES);
 
     const { client } = await seatPlayer(db, house.url, games);
     const { round } = await client.games["coin-flip"].open({

@@ -31,12 +31,19 @@ const sendFormed = (url: string, { method, target, headers, body }: Malformed, a
       },
       (response) => {
         const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.once("error", () => resolve({ status: undefined, text: "" }));
-        response.once("end", () => {
+        const done = (): void => {
           const text = JSON.stringify(response.headers) + Buffer.concat(chunks).toString("latin1");
           resolve({ status: response.statusCode, text });
+        };
+        response.on("data", (chunk: Buffer) => {
+          chunks.push(chunk);
+          if (response.headers["content-type"] !== "text/event-stream") return;
+          // Nobody waits for the end of a session.
+          done();
+          request.destroy();
         });
+        response.once("error", () => resolve({ status: undefined, text: "" }));
+        response.once("end", done);
       },
     );
     // A body that is refused before its end may cost the connection.

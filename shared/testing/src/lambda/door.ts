@@ -15,18 +15,24 @@ export interface LambdaDoorOptions {
   readonly print?: (text: string) => void;
 }
 
+export interface LambdaDoor extends AsyncDisposable {
+  readonly url: string;
+  /** Of the processes that the function runs in. */
+  readonly pids: readonly number[];
+}
+
 /** The gateway as it stands in Lambda: API Gateway, the runtime API, AWS's own runtime client and our function. */
 export const startLambdaDoor = async ({
   environment,
   module = SOURCE,
   environments = 4,
   print = () => {},
-}: LambdaDoorOptions): Promise<AsyncDisposable & { readonly url: string }> => {
+}: LambdaDoorOptions): Promise<LambdaDoor> => {
   await using started = new AsyncDisposableStack();
   const api = started.use(await startRuntimeApi());
   const { url } = started.use(await startApiGateway(api));
   const told = { CROUPIER_PUBLIC_URL: url, ...environment };
-  started.use(await startFunction(api, { module, environment: told, environments, print }));
+  const { pids } = started.use(await startFunction(api, { module, environment: told, environments, print }));
   const running = started.move();
-  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url, pids, [Symbol.asyncDispose]: () => running.disposeAsync() };
 };

@@ -20,11 +20,16 @@ export interface FunctionOptions {
   readonly print?: (text: string) => void;
 }
 
-/** Starts a function's execution environments. They live until they are disposed of, and ask for work by themselves. */
+/** A function's execution environments. */
+export interface RunningFunction extends AsyncDisposable {
+  readonly pids: readonly number[];
+}
+
+/** Starts them. They live until they are disposed of, and ask for work by themselves. */
 export const startFunction = async (
   api: RuntimeApi,
   { module, environment, environments, print = () => {} }: FunctionOptions,
-): Promise<AsyncDisposable> => {
+): Promise<RunningFunction> => {
   const root = await mkdtemp(join(tmpdir(), "croupier-lambda-"));
   await writeFile(join(root, "function.mjs"), `export * from ${JSON.stringify(pathToFileURL(module).href)};\n`);
   const inherited = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] };
@@ -60,6 +65,7 @@ export const startFunction = async (
     return child;
   });
   return {
+    pids: children.map(({ pid }) => pid ?? 0),
     async [Symbol.asyncDispose]() {
       await Promise.all(children.map(end));
       await rm(root, { recursive: true, force: true });
