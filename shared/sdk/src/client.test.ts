@@ -1,76 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { UUID_V7 } from "@croupier/contract/ids";
 import { describe, expect, test } from "vitest";
-import { type ClientOptions, createClient, isCroupierError } from "./client.ts";
-
-interface Call {
-  readonly path: string;
-  readonly method: string;
-  readonly token: string | undefined;
-  readonly input: Record<string, unknown>;
-}
-
-/** What the far side does with a call: answers, refuses, or worse. */
-type Reaction = (call: Call, response: ServerResponse) => void;
-
-const answer =
-  (data: unknown): Reaction =>
-  (_, response) =>
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ result: { data } }));
-const refuse =
-  (code: string, httpStatus: number, more: object = {}): Reaction =>
-  ({ path }, response) => {
-    const error = { message: `${code}!`, code: -32_000, data: { code, httpStatus, traceId: "t1", path, ...more } };
-    response.writeHead(httpStatus, { "content-type": "application/json" }).end(JSON.stringify({ error }));
-  };
-const drop: Reaction = (_, response) => void response.destroy();
-const cutShort: Reaction = (_, response) => {
-  response.writeHead(200, { "content-type": "application/json", "content-length": "100" }).write('{"result":');
-  setTimeout(() => response.destroy(), 5);
-};
-const page =
-  (status: number): Reaction =>
-  (_, response) =>
-    response.writeHead(status, { "content-type": "text/html" }).end("<h1>proxy</h1>");
-const hang: Reaction = () => {};
-
-const readCall = async (request: IncomingMessage): Promise<Call> => {
-  const url = new URL(request.url ?? "", "http://gateway");
-  let body = "";
-  for await (const chunk of request.setEncoding("utf8")) body += String(chunk);
-  const json = request.method === "POST" ? body : url.searchParams.get("input");
-  return {
-    path: url.pathname,
-    method: request.method ?? "",
-    token: request.headers.authorization,
-    input: JSON.parse(json || "{}") as Record<string, unknown>,
-  };
-};
-
-/** A far side that reacts to the n-th call of each procedure as scripted; the last reaction stays. */
-const startFarSide = async (script: Readonly<Record<string, readonly Reaction[]>>) => {
-  const calls: Call[] = [];
-  const server = createServer((request, response) => {
-    void readCall(request).then((call) => {
-      const reactions = script[call.path.slice("/trpc/".length)] ?? [refuse("unknown_procedure", 404)];
-      const earlier = calls.filter(({ path }) => path === call.path).length;
-      calls.push(call);
-      (reactions[earlier] ?? reactions.at(-1))?.(call, response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    calls,
-    to: (procedure: string) => calls.filter(({ path }) => path === `/trpc/${procedure}`),
-    client: (options: Partial<ClientOptions> = {}) => createClient({ url, token: "session", ...options }),
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-};
+import { answer, cutShort, drop, hang, page, refuse, startFarSide } from "../test/far-side.ts";
+import { isCroupierError } from "./client.ts";
 
 const bet = { wagers: [{ selection: { calls: ["heads" as const] }, stake: 100 }] };
 const open = "games.coin-flip.open";
@@ -157,7 +88,6 @@ describe.concurrent("an outage", () => {
 describe("a refusal", () => {
   test.each([
     ["insufficient_funds", 402],
-    ["too_many_requests", 429],
     ["internal", 500],
     ["a_code_from_tomorrow", 422],
   ])("%s is told and not repeated", async (code, status) => {

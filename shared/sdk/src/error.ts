@@ -13,6 +13,8 @@ export interface ErrorDetails {
   readonly round?: RoundRecord | undefined;
   /** What a bet or an action was sent under: send it again with this id, and it happens once at most. */
   readonly requestId?: string | undefined;
+  /** How long to wait before asking again, where that was said: with `too_many_requests`, and in a busy hour. */
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -24,6 +26,7 @@ export class CroupierError<Code extends CroupierErrorCode = CroupierErrorCode> e
   readonly traceId: string | undefined;
   readonly round: RoundRecord | undefined;
   readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
 
   constructor(code: Code, message: string, details: ErrorDetails) {
     super(message, { cause: details.cause });
@@ -32,6 +35,7 @@ export class CroupierError<Code extends CroupierErrorCode = CroupierErrorCode> e
     this.traceId = details.traceId;
     this.round = details.round;
     this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 

@@ -1,7 +1,7 @@
-import { isCroupierError } from "./error.ts";
+import { type CroupierError, isCroupierError } from "./error.ts";
 
 export interface RetryOptions {
-  /** How often a call is sent at most; 4 if left out. */
+  /** How often a call is sent at most; 4 if left out. Twice at most where it was refused for being too many. */
   readonly tries?: number | undefined;
   /** Longest a call may take, tries and pauses together, in milliseconds; 10 000 if left out. */
   readonly totalMs?: number | undefined;
@@ -10,6 +10,8 @@ export interface RetryOptions {
 /** The gateway waits 5 seconds for a game and then says so; a try waits long enough to hear that. */
 const TRY_MS = 6_000;
 const PAUSE_MS = 250;
+/** Who is told twice to wait is to wait, and not to be kept waiting. */
+const LIMITED_TRIES = 2;
 
 /**
  * Whether nobody said no: there was no answer, or one that says to ask again. A refusal is an answer, and so is a page
@@ -20,11 +22,16 @@ const isOutage = (error: unknown): boolean =>
   isCroupierError(error, "deadline_exceeded") ||
   (isCroupierError(error, "network") && !(error.status >= 400 && error.status < 500));
 
-/** Doubles each time, and is never the same for two clients, so that they don't come back all at once. */
-const pauseMs = (tried: number): number => {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return PAUSE_MS * 2 ** (tried - 1) * (0.5 + random / 2 ** 32);
-};
+/** Refused for being one too many, by the gateway or by what stands in front of it: nothing has happened. */
+const isLimited = (error: unknown): boolean =>
+  isCroupierError(error, "too_many_requests") || (isCroupierError(error, "network") && error.status === 429);
+
+/** From 0 to 1, never the same for two clients, so that they don't come back all at once. */
+const chance = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;
+
+/** Doubles each time; and not before the time that was said, but up to a quarter later. */
+const pauseMs = (tried: number, { retryAfterMs = 0 }: Pick<CroupierError, "retryAfterMs">): number =>
+  Math.max(PAUSE_MS * 2 ** (tried - 1) * (0.5 + chance()), retryAfterMs * (1 + chance() / 4));
 
 /** Ends early, and quietly, when the signal fires. */
 export const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
@@ -39,7 +46,8 @@ export const pause = (ms: number, signal: AbortSignal | undefined): Promise<void
   });
 
 /**
- * Tries until there is an answer, for no longer than the options say. Rejects with the last error, or with the signal's
+ * Tries until there is an answer, for no longer than the options say; where it is told to wait longer than that, it doesn't.
+ * Rejects with the last error, or with the signal's
  * reason once it fires. What is tried must be the same request each time.
  */
 export const retrying = async <T>(
@@ -55,8 +63,10 @@ export const retrying = async <T>(
       return await attempt(signal ? AbortSignal.any([signal, timeout]) : timeout);
     } catch (error) {
       signal?.throwIfAborted();
-      const waitMs = pauseMs(tried);
-      if (!isOutage(error) || tried >= tries || performance.now() + waitMs >= deadlineMs) throw error;
+      const most = isLimited(error) ? Math.min(tries, LIMITED_TRIES) : isOutage(error) ? tries : 1;
+      if (!isCroupierError(error) || tried >= most) throw error;
+      const waitMs = pauseMs(tried, error);
+      if (performance.now() + waitMs >= deadlineMs) throw error;
       await pause(waitMs, signal);
     }
   }

@@ -43,13 +43,13 @@ export const createTransport = (url: string, fetch: Fetch): Send => {
 const authorization = (token: unknown): Record<string, string> =>
   typeof token === "string" ? { authorization: `Bearer ${token}` } : {};
 
-/** What stands in front of the gateway answers in HTML; its status is all there is to know of it. */
+/** What stands in front of the gateway answers in HTML; its status is all there is to know of it, and when to come again. */
 class NotJson extends Error {
-  readonly status: number;
+  readonly response: Response;
 
-  constructor(status: number) {
-    super(`status ${status}, without an answer of the gateway's`);
-    this.status = status;
+  constructor(response: Response) {
+    super(`status ${response.status}, without an answer of the gateway's`);
+    this.response = response;
   }
 }
 
@@ -57,7 +57,7 @@ const fetchJson = async (fetch: Fetch, target: string, init: RequestInit): Promi
   const response = await fetch(target, init);
   if (/\bjson\b/.test(response.headers.get("content-type") ?? "")) return response;
   await response.body?.cancel();
-  throw new NotJson(response.status);
+  throw new NotJson(response);
 };
 
 const requestIdOf = (input: unknown): string | undefined =>
@@ -68,21 +68,30 @@ const requestIdOf = (input: unknown): string | undefined =>
 const errorOf = (error: unknown, requestId: string | undefined): CroupierError => {
   const failure = isTRPCClientError<AppRouter>(error) ? error : undefined;
   const data = failure?.data;
+  const response = responseOf(failure);
+  const retryAfterMs = retryAfterOf(data, response);
   if (failure && data && typeof data.code === "string") {
     // A gateway newer than this SDK may say a code we have no type for: it goes through as it is.
     const { code, httpStatus: status, traceId, round } = data as typeof data & { readonly code: ErrorCode };
-    return new CroupierError(code, failure.message, { status, traceId, round, requestId, cause: error });
+    return new CroupierError(code, failure.message, { status, traceId, round, requestId, retryAfterMs, cause: error });
   }
   const message = failure?.message ?? "something failed before the call was sent";
   return new CroupierError("network", `No answer from the gateway: ${message}`, {
-    status: statusOf(failure),
+    status: response?.status ?? 0,
     requestId,
+    retryAfterMs,
     cause: error,
   });
 };
 
-const statusOf = (failure: { readonly cause?: unknown; readonly meta?: unknown } | undefined): number => {
-  if (failure?.cause instanceof NotJson) return failure.cause.status;
-  const response = (failure?.meta as { readonly response?: { readonly status?: number } } | undefined)?.response;
-  return response?.status ?? 0;
+const responseOf = (failure: { readonly cause?: unknown; readonly meta?: unknown } | undefined): Response | undefined =>
+  failure?.cause instanceof NotJson
+    ? failure.cause.response
+    : (failure?.meta as { readonly response?: Response } | undefined)?.response;
+
+/** The gateway says it call by call, and whoever refuses before it in a header (RFC 9110, 10.2.3): seconds, or else nothing. */
+const retryAfterOf = (data: object | null | undefined, response: Response | undefined): number | undefined => {
+  const told =
+    data && "retryAfterSeconds" in data ? String(data.retryAfterSeconds) : response?.headers.get("retry-after");
+  return /^\d{1,6}$/.test(told ?? "") ? Number(told) * 1_000 : undefined;
 };
