@@ -29,7 +29,7 @@ const exposed = { "access-control-expose-headers": "traceparent, retry-after, ra
 /** What a browser asks before it sends a call. */
 export const preflightHeaders: Readonly<Record<string, string>> = {
   "access-control-allow-methods": "GET, POST",
-  "access-control-allow-headers": "authorization, content-type, last-event-id, traceparent",
+  "access-control-allow-headers": "authorization, content-type, idempotency-key, last-event-id, traceparent",
   "access-control-max-age": "7200",
 };
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestGateway, type TestGateway } from "../../test/gateway-fixture.ts";
+import { headersOf } from "../openapi/header-fields.ts";
 import type { ErrorShape } from "../errors/error-shape.ts";
 import { MAX_BODY_BYTES } from "./exchange.ts";
 
@@ -155,7 +156,11 @@ describe("a page", () => {
     const response = await preflight(gateway.url, "https://any.example");
     expect(response.status).toBe(204);
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
-    expect(response.headers.get("access-control-allow-headers")).toContain("authorization");
+    const allowed = response.headers.get("access-control-allow-headers")?.split(", ");
+    expect(allowed).toEqual(expect.arrayContaining(["authorization", "idempotency-key", "traceparent"]));
+    const exposed = response.headers.get("access-control-expose-headers")?.split(", ").toSorted();
+    const told = [headersOf(200), headersOf(429)].flatMap((headers) => Object.keys(headers));
+    expect(exposed).toEqual([...new Set(told.map((name) => name.toLowerCase()))].toSorted());
     expect((await fetch(gateway.url + launch)).headers.get("access-control-allow-origin")).toBe("*");
   });
 

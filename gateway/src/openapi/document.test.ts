@@ -17,6 +17,10 @@ const t = initTRPC.meta<ProcedureMeta>().create();
 const operator = t.procedure.meta({ caller: { scope: "wallet" }, summary: "Do it", description: "Well." });
 const answer = z.strictObject({ done: z.boolean() });
 
+interface WithHeaders {
+  readonly responses: Readonly<Record<string, { readonly headers?: object; readonly $ref?: string }>>;
+}
+
 describe("the document", () => {
   it("is what `pnpm generate` would write", () => {
     expect(JSON.parse(JSON.stringify(generateDocument()))).toEqual(openApi);
@@ -64,6 +68,29 @@ describe("the document", () => {
     for (const { schema, example } of bodies) {
       const validate = ajv.compile({ $ref: `api${schema.$ref}` });
       expect([schema.$ref, validate(example), validate.errors]).toEqual([schema.$ref, true, null]);
+    }
+  });
+
+  it("tells of the headers that calls and answers have", () => {
+    const { paths, components } = generateDocument() as {
+      readonly paths: Readonly<
+        Record<string, { readonly parameters: object; readonly post?: WithHeaders; readonly get?: WithHeaders }>
+      >;
+      readonly components: { readonly responses: Readonly<Record<string, { readonly headers: object }>> };
+    };
+    const parameters = (...names: readonly string[]) =>
+      names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+    expect(paths["/trpc/wallet.deposit"]?.parameters).toEqual(parameters("IdempotencyKey", "Traceparent"));
+    expect(paths["/trpc/games.mines.act"]?.parameters).toEqual(parameters("IdempotencyKey", "Traceparent"));
+    expect(paths["/trpc/session.get"]?.parameters).toEqual(parameters("Traceparent"));
+    const each = ["RateLimit", "RateLimit-Policy", "traceparent"];
+    for (const [path, { post, get }] of Object.entries(paths)) {
+      const headersAt = (status: string): readonly string[] => {
+        const answer = (post ?? get)?.responses[status];
+        const { headers = {} } = components.responses[answer?.$ref?.split("/").at(-1) ?? ""] ?? answer ?? {};
+        return Object.keys(headers);
+      };
+      expect([path, headersAt("200"), headersAt("429")]).toEqual([path, each, [...each, "Retry-After"]]);
     }
   });
 

@@ -2,6 +2,7 @@ import manifest from "../../package.json" with { type: "json" };
 import type { Api, Operation, RouteOperation } from "./describe-api.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { exampleOf } from "./example.ts";
+import { answerHeaders, headerParameters, headersOf, parametersOf, routeParameters } from "./header-fields.ts";
 import { createRefusals, type Refusals } from "./responses.ts";
 import { createSchemas } from "./schemas.ts";
 
@@ -15,6 +16,8 @@ const DESCRIPTION = `Everything that a casino's back end (tag \`operator\`, with
 - Times are ISO 8601 in UTC. Ids are UUIDs; \`playerId\` is the operator's own id of a person.
 - What moves money carries a \`requestId\`, a UUIDv7 made anew for each new movement: sent again with the same input it is
   answered as it was the first time, so a call without an answer is simply sent again.
+- A \`requestId\` may also be sent as the header \`Idempotency-Key\`. Every answer has \`traceparent\`, \`RateLimit\` and
+  \`RateLimit-Policy\`; what is too much is refused with 429 and \`Retry-After\`.
 - An answer is \`{"result":{"data":…}}\`, a refusal \`{"error":…}\` with a stable code in \`error.data.code\`.
 - Answers may gain fields and codes; ignore what you don't know.
 - Procedures that only read also answer \`GET …?input=<JSON>\`, which is how tRPC's own clients ask.`;
@@ -48,14 +51,18 @@ export const openApiDocument = ({ operations, routes, schemas }: Api): Json => {
       ...Object.fromEntries(
         operations.map((operation) => [
           `/trpc/${operation.procedure}`,
-          { post: procedureOperation(operation, schemas, refusals) },
+          { parameters: parametersOf(operation, schemas), post: procedureOperation(operation, schemas, refusals) },
         ]),
       ),
-      ...Object.fromEntries(routes.map((route) => [route.path, { get: routeOperation(route, refusals) }])),
+      ...Object.fromEntries(
+        routes.map((route) => [route.path, { parameters: routeParameters, get: routeOperation(route, refusals) }]),
+      ),
     },
     components: {
       schemas: { ...own.all(), ...schemas },
       responses: refusals.shared,
+      parameters: headerParameters,
+      headers: answerHeaders,
       securitySchemes: {
         operatorKey: { type: "http", scheme: "bearer", description: "An operator's API key: `key_…`." },
         sessionToken: { type: "http", scheme: "bearer", description: "A player's session token." },
@@ -91,7 +98,11 @@ const procedureOperation = (operation: Operation, schemas: Api["schemas"], refus
       },
     }),
     responses: {
-      200: { description: "Done.", content: { "application/json": { schema: envelope } } },
+      200: {
+        description: "Done.",
+        headers: headersOf(200),
+        content: { "application/json": { schema: envelope } },
+      },
       ...refusals.of(failures),
     },
   };
@@ -122,6 +133,7 @@ const routeOperation = (route: RouteOperation, refusals: Refusals): Json => {
     responses: {
       200: {
         description: "Done.",
+        headers: headersOf(200),
         content: Object.fromEntries(answers.map(([mediaType, schema]) => [mediaType, { schema }])),
       },
       ...refusals.of(failures),

@@ -1,5 +1,6 @@
 import { type ErrorCode, errorMessage } from "@croupier/contract/errors";
 import { byStatus } from "./failures.ts";
+import { headersOf } from "./header-fields.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -21,18 +22,21 @@ export const createRefusals = (all: readonly (readonly ErrorCode[])[], error: Js
     codes.length <= MAX_NAMED && (counts.get(codes.join()) ?? 0) > 1;
 
   const shared = new Map<string, Json>();
-  const refusal = (codes: readonly ErrorCode[]): Json => ({
+  const refusal = (status: number, codes: readonly ErrorCode[]): Json => ({
     description: codes.map((code) => `- \`${code}\`: ${errorMessage(code)}`).join("\n"),
+    headers: headersOf(status),
     content: { "application/json": { schema: error } },
   });
-  for (const [, codes] of all.flatMap(byStatus)) if (isShared(codes)) shared.set(nameOf(codes), refusal(codes));
+  for (const [status, codes] of all.flatMap(byStatus)) {
+    if (isShared(codes)) shared.set(nameOf(codes), refusal(status, codes));
+  }
 
   return {
     of: (failures) =>
       Object.fromEntries(
         byStatus(failures).map(([status, codes]) => [
           status,
-          isShared(codes) ? { $ref: `#/components/responses/${nameOf(codes)}` } : refusal(codes),
+          isShared(codes) ? { $ref: `#/components/responses/${nameOf(codes)}` } : refusal(status, codes),
         ]),
       ),
     shared: Object.fromEntries(shared),
