@@ -75,6 +75,14 @@ describe("a body", () => {
     expect(answer.match(/"result"/g)).toBeNull();
   });
 
+  it("that is nested deep is refused, whatever is done with it", async () => {
+    const body = `{"a":${"[".repeat(30_000)}${"]".repeat(30_000)}}`;
+    for (const headers of [json, { ...json, "idempotency-key": "01a1ff0f-14b6-79eb-bfa2-1ad1ec831072" }]) {
+      const answer = await ask("/trpc/wallet.deposit", { method: "POST", headers, body });
+      expect(answer).toMatchObject({ status: 400, error: { data: { code: "invalid_request" } } });
+    }
+  });
+
   it.each([
     ["is not JSON", "{", json],
     ["is JSON of another shape", "[]", json],

@@ -9,6 +9,7 @@ import type { AppRouter } from "../router/router.ts";
 import { type Asking, askingOf, originOf } from "./asking.ts";
 import { type GatewayRequest, type GatewayResponse, MAX_BODY_BYTES, refusedResponse } from "./exchange.ts";
 import { withRequestId } from "./idempotency-key.ts";
+import { isTooDeep } from "./json-depth.ts";
 import { isPlainJson } from "./negotiate.ts";
 import type { ProcedureFacts } from "./procedure-facts.ts";
 
@@ -79,7 +80,9 @@ const faultOf = (request: GatewayRequest, url: URL, path: string | undefined): R
   if (url.searchParams.get("batch") === "1" && path.split(",").length > MAX_BATCH) {
     return refuse("invalid_request", `A batch is at most ${MAX_BATCH} calls.`);
   }
-  return body !== "" && !isPlainJson(request) ? refuse("unsupported_media_type") : undefined;
+  if (body !== "" && !isPlainJson(request)) return refuse("unsupported_media_type");
+  const input = method === "GET" ? (url.searchParams.get("input") ?? "") : body;
+  return isTooDeep(input) ? refuse("invalid_request", "The input is nested deeper than anything we read.") : undefined;
 };
 
 /** With an Idempotency-Key as the `requestId` of those that take one; of others, it is done again if it is sent again. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { get } from "node:http";
+import { type ClientRequest, get, request as clientRequest } from "node:http";
 import { expect, it } from "vitest";
 import { type Admission, type AdmissionOptions, createAdmission } from "./admission.ts";
 import { admit } from "./admit.ts";
@@ -140,4 +140,48 @@ it("refuses over HTTP what finds no place, keeps the connection, and never refus
   gone.destroy();
   await expect.poll(() => admission.load().inside).toBe(0);
   await door.close();
+});
+
+it("gives the place of who sends slowly to others, and counts it again when it has come", async () => {
+  const { admission } = start({ most: 1 });
+  const held = Promise.withResolvers<() => void>();
+  const door = await listen(
+    admit(
+      (request, response) => {
+        request.resume().once("end", () => {
+          if (request.method === "POST") held.resolve(() => response.end("slow"));
+          else response.end("quick");
+        });
+      },
+      admission,
+      { isExempt: () => false, refusal: () => ({ headers: {}, body: "{}" }), onRefused: () => {} },
+    ),
+    "127.0.0.1",
+    0,
+  );
+  const send = (): ClientRequest => {
+    const sent = clientRequest(door.url, { method: "POST", headers: { "content-length": "2" } }).on("error", () => {});
+    sent.write("x");
+    return sent;
+  };
+  const statusOf = async (): Promise<number> => (await fetch(door.url)).status;
+  const slow = send();
+  await expect.poll(() => admission.load().inside).toBe(1);
+  expect(await statusOf()).toBe(503);
+  await expect.poll(() => admission.load().inside).toBe(0);
+  expect(await statusOf()).toBe(200);
+  slow.end("x");
+  const finish = await held.promise;
+  expect(admission.load().inside).toBe(1);
+  expect(await statusOf()).toBe(503);
+  finish();
+  await expect.poll(() => admission.load().inside).toBe(0);
+
+  const gone = send();
+  await expect.poll(() => admission.load().inside).toBe(1);
+  await expect.poll(() => admission.load().inside).toBe(0);
+  gone.destroy();
+  expect(await statusOf()).toBe(200);
+  await door.close();
+  expect(admission.load().inside).toBe(0);
 });

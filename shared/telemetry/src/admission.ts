@@ -2,6 +2,8 @@
 export interface Admission {
   /** A place for one request, to be left once; undefined if the request must be refused now. */
   enter(): (() => void) | undefined;
+  /** A place, whether there is one or not: for a request that had one before. */
+  enterAgain(): () => void;
   load(): Load;
   /** Stops measuring. */
   close(): void;
@@ -100,10 +102,12 @@ export const createAdmission = (options: Partial<AdmissionOptions> = {}): Admiss
 
   const enter = (): (() => void) | undefined => {
     stop ??= start();
-    if (inside >= limit) {
-      full = true;
-      return undefined;
-    }
+    if (inside < limit) return enterAgain();
+    full = true;
+    return undefined;
+  };
+
+  const enterAgain = (): (() => void) => {
     inside += 1;
     let left = false;
     return () => {
@@ -113,7 +117,7 @@ export const createAdmission = (options: Partial<AdmissionOptions> = {}): Admiss
     };
   };
 
-  return { enter, load: () => ({ inside, limit, delayMs, overloaded }), close: () => stop?.() };
+  return { enter, enterAgain, load: () => ({ inside, limit, delayMs, overloaded }), close: () => stop?.() };
 };
 
 const everyTick = (tickMs: number, tick: () => void): (() => void) => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Admission } from "./admission.ts";
 
 export interface AdmitOptions {
@@ -15,19 +15,52 @@ export interface AdmitOptions {
 
 /** How soon to come again. */
 const RETRY_AFTER_SECONDS = "1";
+/** How long a body may be on its way before its request gives up its place, and how many such there may be. */
+const SENDING_MS = 250;
+const MAX_SENDING = 1_024;
 
 /**
  * Lets a request in while there is a place for it. One that is refused is answered with 503 before its body is read. See
- * `createAdmission`.
+ * `createAdmission`. One whose body is long on its way has no place meanwhile, so that who sends slowly keeps nobody out.
  */
-export const admit =
-  (handler: RequestListener, admission: Admission, { isExempt, refusal, onRefused }: AdmitOptions): RequestListener =>
-  (request, response) => {
+export const admit = (
+  handler: RequestListener,
+  admission: Admission,
+  { isExempt, refusal, onRefused }: AdmitOptions,
+): RequestListener => {
+  let sending = 0;
+
+  /** Holds the place that `leave` leaves, but for the time in which the body is on its way. */
+  const hold = (request: IncomingMessage, response: ServerResponse, leave: () => void): void => {
+    let leaveNow = leave;
+    // Comes after the answer's end, and where the caller goes away before it.
+    response.once("close", () => leaveNow());
+    if (!hasBody(request)) return;
+    const stepOut = (): void => {
+      if (request.complete || response.closed) return;
+      leaveNow();
+      if (sending >= MAX_SENDING) {
+        onRefused();
+        request.destroy();
+        return;
+      }
+      sending += 1;
+      const arrived = (): void => {
+        sending -= 1;
+        request.off("end", arrived).off("close", arrived);
+        if (!response.closed) leaveNow = admission.enterAgain();
+      };
+      request.once("end", arrived).once("close", arrived);
+    };
+    const timer = setTimeout(stepOut, SENDING_MS);
+    response.once("close", () => clearTimeout(timer));
+  };
+
+  return (request, response) => {
     if (isExempt(request)) return handler(request, response);
     const leave = admission.enter();
     if (leave) {
-      // Comes after the answer's end, and where the caller goes away before it.
-      response.once("close", leave);
+      hold(request, response, leave);
       return handler(request, response);
     }
     onRefused();
@@ -40,3 +73,7 @@ export const admit =
     });
     response.end(body);
   };
+};
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
