@@ -1,11 +1,11 @@
 import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { Log } from "@croupier/telemetry/log";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Context, Origin } from "../context.ts";
 import { refusalBy } from "../errors/error-shape.ts";
 import type { RequestLimits } from "../limits/limits.ts";
 import type { AppRouter } from "../router/router.ts";
+import { createAnswerCalls } from "./answer-calls.ts";
 import { type Asking, askingOf, originOf } from "./asking.ts";
 import { type GatewayRequest, type GatewayResponse, MAX_BODY_BYTES, refusedResponse } from "./exchange.ts";
 import { withRequestId } from "./idempotency-key.ts";
@@ -27,41 +27,54 @@ export const RPC_PATH = "/trpc";
 /** Most calls in one request. */
 const MAX_BATCH = 10;
 
-/** Answers what is under /trpc. Refuses here what tRPC would refuse before it knows which trace it is in. */
-export const createRpc =
-  ({ router, procedures, log, trustedProxies, createContext }: RpcDependencies) =>
-  async (request: GatewayRequest, url: URL, trace: TraceContext, limits: RequestLimits): Promise<GatewayResponse> => {
+/** Answers what is under /trpc. */
+export const createRpc = ({ router, procedures, log, trustedProxies, createContext }: RpcDependencies) => {
+  const answerCalls = createAnswerCalls({ router, procedures });
+  return async (
+    request: GatewayRequest,
+    url: URL,
+    trace: TraceContext,
+    limits: RequestLimits,
+  ): Promise<GatewayResponse> => {
     const path = decodedPath(url);
     const fault = faultOf(request, url, path);
     if (fault) return refusedResponse(fault, trace.traceId, path);
-    const keyed = keyedBy(procedures, request, url, path);
+    const { paths, isBatch } = callsOf(url);
+    const kinds = new Set(paths.map((one) => procedures.get(one)?.reads).filter((reads) => reads !== undefined));
+    if (kinds.size > 1) return refusedResponse(refuse("invalid_request", MIXED), trace.traceId, path);
+    const keyed = keyedBy(procedures, request, paths, isBatch);
     if (isRefusal(keyed)) return refusedResponse(keyed, trace.traceId, path);
-    const response = await fetchRequestHandler({
-      endpoint: RPC_PATH,
-      router,
-      req: rpcRequest(keyed, url),
-      maxBatchSize: MAX_BATCH,
-      // What only reads may be asked by POST as well: code generated from OpenAPI can send a body, and not JSON in a query.
-      allowMethodOverride: true,
-      createContext: () => createContext(askingOf(request), originOf(request, trustedProxies), trace, limits),
-      onError: ({ error, path: procedure }) => {
+    const { status, body } = await answerCalls({
+      paths,
+      isBatch,
+      mayChange: keyed.method === "POST",
+      input: inputOf(keyed, url),
+      ctx: createContext(askingOf(request), originOf(request, trustedProxies), trace, limits),
+      failed: (error, procedure) => {
         const { code } = refusalBy(error, procedure);
         const about = { procedure, code, traceId: trace.traceId };
         if (code === "internal") log.error({ ...about, err: error.cause ?? error }, "a call failed");
         else log.debug(about, "a call was refused");
       },
     });
-    const allow = response.headers.get("allow");
-    return {
-      status: response.status,
-      headers: { "content-type": "application/json", ...(allow !== null && { allow }) },
-      body: await response.text(),
-    };
+    return { status, headers: { "content-type": "application/json" }, body };
   };
+};
+
+const MIXED = "A batch either reads or changes something. Send two.";
+
+const callsOf = (url: URL): { readonly paths: readonly string[]; readonly isBatch: boolean } => {
+  const path = decodedPath(url) ?? "";
+  const isBatch = url.searchParams.get("batch") === "1";
+  return { paths: isBatch ? path.split(",") : [path], isBatch };
+};
 
 /** How many calls a request is; one that has more than it may is refused, and counts as many as it might have had. */
-export const callsIn = (url: URL): number =>
-  url.searchParams.get("batch") === "1" ? Math.min(url.pathname.split(",").length, MAX_BATCH) : 1;
+export const callsIn = (url: URL): number => Math.min(callsOf(url).paths.length, MAX_BATCH);
+
+/** What only reads may be asked by POST as well: code generated from OpenAPI can send a body, and not JSON in a query. */
+const inputOf = ({ method, body = "" }: GatewayRequest, url: URL): string =>
+  method === "GET" ? (url.searchParams.get("input") ?? "") : body;
 
 /** Undefined for a path that no procedure can have. */
 const decodedPath = (url: URL): string | undefined => {
@@ -77,36 +90,20 @@ const faultOf = (request: GatewayRequest, url: URL, path: string | undefined): R
   if (method !== "GET" && method !== "POST") return refuse("method_not_supported");
   if (body === undefined) return refuse("body_too_large", `A body is at most ${MAX_BODY_BYTES} bytes.`);
   if (path === undefined || path === "") return refuse("unknown_procedure");
-  if (url.searchParams.get("batch") === "1" && path.split(",").length > MAX_BATCH) {
+  if (callsOf(url).paths.length > MAX_BATCH) {
     return refuse("invalid_request", `A batch is at most ${MAX_BATCH} calls.`);
   }
   if (body !== "" && !isPlainJson(request)) return refuse("unsupported_media_type");
-  const input = method === "GET" ? (url.searchParams.get("input") ?? "") : body;
-  return isTooDeep(input) ? refuse("invalid_request", "The input is nested deeper than anything we read.") : undefined;
+  return isTooDeep(inputOf(request, url))
+    ? refuse("invalid_request", "The input is nested deeper than anything we read.")
+    : undefined;
 };
 
 /** With an Idempotency-Key as the `requestId` of those that take one; of others, it is done again if it is sent again. */
 const keyedBy = (
   procedures: RpcDependencies["procedures"],
   request: GatewayRequest,
-  url: URL,
-  path: string | undefined,
-): GatewayRequest | Refusal => {
-  const isBatch = url.searchParams.get("batch") === "1";
-  const called = isBatch ? (path ?? "").split(",") : [path ?? ""];
-  return called.some((one) => procedures.get(one)?.takesRequestId) ? withRequestId(request, isBatch) : request;
-};
-
-/** Only what a call is made of goes on to tRPC: no streaming, no parameters of the connection. */
-const rpcRequest = ({ method, body }: GatewayRequest, url: URL): Request => {
-  const query = new URLSearchParams();
-  for (const name of ["batch", "input"]) {
-    const value = url.searchParams.get(name);
-    if (value !== null) query.set(name, value);
-  }
-  return new Request(`http://gateway${url.pathname}?${query.toString()}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    ...(method === "POST" && body !== undefined && { body }),
-  });
-};
+  paths: readonly string[],
+  isBatch: boolean,
+): GatewayRequest | Refusal =>
+  paths.some((one) => procedures.get(one)?.takesRequestId) ? withRequestId(request, isBatch) : request;

@@ -1,9 +1,10 @@
 /** How much this process takes on at a time. */
 export interface Admission {
-  /** A place for one request, to be left once; undefined if the request must be refused now. */
-  enter(): (() => void) | undefined;
-  /** A place, whether there is one or not: for a request that had one before. */
-  enterAgain(): () => void;
+  /**
+   * A place for one request, to be left once; undefined if the request must be refused now. One that had a place before
+   * (`again`) gets another in any case.
+   */
+  enter(again?: boolean): (() => void) | undefined;
   load(): Load;
   /** Stops measuring. */
   close(): void;
@@ -100,14 +101,12 @@ export const createAdmission = (options: Partial<AdmissionOptions> = {}): Admiss
     return every(TICK_MS, tick);
   };
 
-  const enter = (): (() => void) | undefined => {
+  const enter = (again = false): (() => void) | undefined => {
     stop ??= start();
-    if (inside < limit) return enterAgain();
-    full = true;
-    return undefined;
-  };
-
-  const enterAgain = (): (() => void) => {
+    if (inside >= limit && !again) {
+      full = true;
+      return undefined;
+    }
     inside += 1;
     let left = false;
     return () => {
@@ -117,7 +116,7 @@ export const createAdmission = (options: Partial<AdmissionOptions> = {}): Admiss
     };
   };
 
-  return { enter, enterAgain, load: () => ({ inside, limit, delayMs, overloaded }), close: () => stop?.() };
+  return { enter, load: () => ({ inside, limit, delayMs, overloaded }), close: () => stop?.() };
 };
 
 const everyTick = (tickMs: number, tick: () => void): (() => void) => {

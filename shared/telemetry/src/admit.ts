@@ -48,7 +48,7 @@ export const admit = (
       const arrived = (): void => {
         sending -= 1;
         request.off("end", arrived).off("close", arrived);
-        if (!response.closed) leaveNow = admission.enterAgain();
+        if (!response.closed) leaveNow = admission.enter(true) ?? leaveNow;
       };
       request.once("end", arrived).once("close", arrived);
     };
