@@ -37,7 +37,8 @@ Redis (where \`redis-server\` is on this machine) and one that counts none, by t
 streams: what ${STREAMS} open streams (or N) cost in memory and CPU, and how soon they tell; takes a minute.
 jackpots: what a pool of three tiers costs of the bets that 64 players at once can place with one host: in each
 round ten short slices without it and ten with it, by turns.
-start: how long the bundled gateway takes to start, and an empty program, by turns; and how large the bundle is.`;
+start: how long the bundled gateway takes to listen and to its first answer, and an empty program to its end, by turns; and
+how large the bundles are.`;
 
 const significant = (value: number): string => value.toPrecision(3);
 
@@ -136,14 +137,15 @@ const showStreams = async (count: number, json: boolean): Promise<void> => {
 };
 
 const showStart = async (pairs: number, json: boolean): Promise<void> => {
-  const { bytes, empty, gateway } = await measureStart(pairs);
-  if (json) return console.log(JSON.stringify({ bytes, empty, gateway }, null, 2));
+  const { sizes, empty, gateway } = await measureStart(pairs);
+  if (json) return console.log(JSON.stringify({ sizes, empty, gateway }, null, 2));
   const rows = (["readyMs", "cpuMs", "answerMs"] as const).map((time) => [
     { readyMs: "listens, ms", cpuMs: "CPU until then, ms", answerMs: "first answer, ms" }[time],
     ...[empty[time], gateway[time], gateway[time] / empty[time]].map(significant),
   ]);
   console.log(alignTable([["", "empty program", "gateway", "ratio"], ...rows]).join("\n"));
-  console.log(`\nthe gateway's bundle: ${(bytes / 1_000).toFixed(0)} kB minified`);
+  const bundled = sizes.map(({ name, bytes }) => [name, `${(bytes / 1_000).toFixed(0)} kB`]);
+  console.log(`\n${alignTable([["", "minified"], ...bundled]).join("\n")}`);
 };
 
 try {

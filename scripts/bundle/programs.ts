@@ -38,12 +38,17 @@ export const gateway = entry("gateway", "gateway/src/server.ts");
 
 export const gatewayLambda = entry("gateway-lambda", "gateway/src/lambda.ts");
 
-/** All that is shipped. */
-export const programs: readonly Program[] = [
+/** The gateway by itself, behind each door, and with all game services in the same process. */
+export const compositions: readonly Program[] = [
   gateway,
   gatewayLambda,
-  entry("worker", "gateway/src/worker.ts"),
   entry("one-process", "infra/one-process/src/server.ts"),
   entry("one-process-lambda", "infra/one-process/src/lambda.ts"),
+];
+
+/** All that is shipped. */
+export const programs: readonly Program[] = [
+  ...compositions,
+  entry("worker", "gateway/src/worker.ts"),
   ...games.map(gameService),
 ];
