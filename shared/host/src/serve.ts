@@ -1,5 +1,6 @@
 import { openDatabase } from "@croupier/db/database";
 import { admit } from "@croupier/telemetry/admit";
+import { createClosing } from "@croupier/telemetry/closing";
 import { createDoorkeeper, type Doorkeeper } from "@croupier/telemetry/doorkeeper";
 import { listen } from "@croupier/telemetry/listen";
 import { createLog } from "@croupier/telemetry/log";
@@ -65,12 +66,17 @@ export const serveHost = async (
     const identityKeys = new Map(names.map((name) => [name, config.secrets.identityKeys]));
     const door = await openDoor({ host, identityKeys, log, metrics }, doorkeeper);
     log.info({ url: door.url, games: names }, "ready");
+    const closing = createClosing();
     return {
       url: door.url,
+      left: closing.left,
       async close() {
         doorkeeper.drain();
-        await Promise.all([door.close(), host.idle()]);
-        await destroy();
+        await Promise.all([
+          closing.of("requests", () => door.close()),
+          closing.of("bets and calls to wallets under way", () => host.idle()),
+        ]);
+        await closing.of("connections to the database", destroy);
       },
     };
   } catch (error) {

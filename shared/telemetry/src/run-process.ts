@@ -2,7 +2,12 @@
 export interface Served {
   readonly url: string;
   close(): Promise<void>;
+  /** What of it is not closed yet, while it closes: for the last word of a process that can't wait any longer. */
+  readonly left?: () => readonly string[];
 }
+
+/** Below the 30 s that Kubernetes gives a process before it kills it without a word. */
+const DRAIN_MS = 25_000;
 
 const causeOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
@@ -14,16 +19,21 @@ const causeOf = (error: unknown): string => {
 
 /**
  * The life of a server process: start, tell a parent that listens (`{ ready: url }` over IPC), and drain on SIGTERM,
- * SIGINT or the parent's end. What keeps it from starting is one sentence on standard error and exit code 1.
+ * SIGINT or the parent's end. What keeps it from starting is one sentence on standard error and exit code 1; so is what
+ * keeps it from draining, as a database that doesn't answer may, within `drainMs`.
  */
-export const runProcess = async (start: () => Promise<Served>): Promise<void> => {
+export const runProcess = async (start: () => Promise<Served>, drainMs = DRAIN_MS): Promise<void> => {
   try {
     const served = await start();
-    process.send?.({ ready: served.url });
     let closing = false;
     const close = (): void => {
       if (closing) return;
       closing = true;
+      setTimeout(() => {
+        const left = served.left?.() ?? [];
+        process.stderr.write(`did not drain within ${drainMs / 1_000} s; left: ${left.join(", ") || "something"}\n`);
+        process.exit(1);
+      }, drainMs);
       served.close().then(
         () => process.exit(0),
         (error: unknown) => {
@@ -35,6 +45,7 @@ export const runProcess = async (start: () => Promise<Served>): Promise<void> =>
     process.on("SIGTERM", close);
     process.on("SIGINT", close);
     process.on("disconnect", close);
+    process.send?.({ ready: served.url });
   } catch (error) {
     process.stderr.write(`${causeOf(error)}\n`);
     process.exit(1);
