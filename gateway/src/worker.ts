@@ -3,4 +3,4 @@ import { readWorkerSettings } from "./config.ts";
 import { startWorker } from "./jobs/start-worker.ts";
 
 /** The worker as a Node process: `node gateway/src/worker.ts`. Any number may run at once. */
-void runProcess(async () => startWorker(readWorkerSettings(process.env), () => process.exit(1)));
+void runProcess(async () => startWorker(readWorkerSettings(process.env)));

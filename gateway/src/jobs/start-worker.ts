@@ -1,15 +1,16 @@
 import { openDatabase } from "@croupier/db/database";
 import { withRole } from "@croupier/db/roles";
-import { createLog, type Log } from "@croupier/telemetry/log";
+import { createClosing } from "@croupier/telemetry/closing";
+import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
 import type { Served } from "@croupier/telemetry/run-process";
-import { Logger, run } from "graphile-worker";
 import type { WorkerSettings } from "../config.ts";
 import { listen } from "@croupier/telemetry/listen";
 import { createNodeHandler } from "../http/node-handler.ts";
 import { createOperations, operationsOnly } from "../http/operations.ts";
 import { connectHosts } from "../upstream/connect-hosts.ts";
 import { createGoingOn } from "./go-on.ts";
+import { startQueue } from "./queue.ts";
 import { createTasks, crontab } from "./tasks.ts";
 
 /** The queue's own tables; the library makes and migrates them, in a schema that is the worker's. */
@@ -18,11 +19,8 @@ const CONCURRENCY = 2;
 /** A job that reads everything, or deletes a batch, may take longer than a bet. */
 const STATEMENT_TIMEOUT_MS = 60_000;
 
-/**
- * Runs jobs from the queue in PostgreSQL; listens for `/livez`, `/readyz` and `/metrics` alone. `onBroken` is called if
- * it can't go on.
- */
-export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken: () => void): Promise<Served> => {
+/** Runs jobs from the queue in PostgreSQL; listens for `/livez`, `/readyz` and `/metrics` alone. */
+export const startWorker = async ({ config, secrets }: WorkerSettings): Promise<Served> => {
   const log = createLog("worker", config.logLevel);
   const metrics = createMetrics("worker");
   const pool = {
@@ -31,11 +29,11 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     onBrokenConnection: (error: Error) => log.warn({ err: error }, "a database connection broke"),
   };
+  const closing = createClosing();
   await using started = new AsyncDisposableStack();
   const db = openDatabase({ ...pool, role: "croupier_worker", maxConnections: CONCURRENCY + 2 });
-  started.defer(() => db.destroy());
   const auditDb = openDatabase({ ...pool, role: "croupier_audit", maxConnections: 1 });
-  started.defer(() => auditDb.destroy());
+  started.defer(() => closing.of("connections to the database", () => Promise.all([db.destroy(), auditDb.destroy()])));
 
   const { hosts, close } = connectHosts({ ...config, ...secrets, log });
   started.defer(close);
@@ -45,32 +43,27 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
   const door = await listen(createNodeHandler(operationsOnly(operations), log), config.host, config.port);
   started.defer(() => door.close());
 
-  const runner = await run({
-    connectionString: withRole(secrets.databaseUrl, "croupier_worker"),
-    schema: SCHEMA,
-    taskList: createTasks({ db, auditDb, hosts, log, metrics }),
-    crontab,
-    concurrency: CONCURRENCY,
-    maxPoolSize: CONCURRENCY + 2,
-    noHandleSignals: true,
-    logger: loggerTo(log),
-  });
-  started.defer(() => runner.stop());
+  const queue = await startQueue(
+    {
+      connectionString: withRole(secrets.databaseUrl, "croupier_worker"),
+      schema: SCHEMA,
+      taskList: createTasks({ db, auditDb, hosts, log, metrics }),
+      crontab,
+      concurrency: CONCURRENCY,
+      maxPoolSize: CONCURRENCY + 2,
+    },
+    log,
+  );
+  started.defer(() => closing.of("jobs", () => queue.stop()));
   // What waits for operators' wallets waits for no queue: every worker looks, and hosts let one at a time have a call.
   const goingOn = createGoingOn({ db, hosts, log, metrics }).start();
-  started.defer(() => goingOn.stop());
-
-  const broken = (error: unknown): void => {
-    if (draining) return;
-    log.error({ err: error }, "the worker has broken down");
-    onBroken();
-  };
-  runner.promise.then(() => broken(new Error("the job runner has stopped by itself")), broken);
+  started.defer(() => closing.of("calls to wallets", () => goingOn.stop()));
 
   const running = started.move();
   log.info({ url: door.url }, "the worker runs");
   return {
     url: door.url,
+    left: closing.left,
     close: async () => {
       draining = true;
       await running.disposeAsync();
@@ -78,12 +71,3 @@ export const startWorker = async ({ config, secrets }: WorkerSettings, onBroken:
     },
   };
 };
-
-const levels = { error: "error", warning: "warn", info: "info", debug: "debug" } as const;
-
-/** The queue's own log lines, in ours. It tells of every job at `info`; so do our tasks. */
-const loggerTo = (log: Log): Logger =>
-  new Logger((scope) => (level, message) => {
-    const quieter = level === "info" ? "debug" : levels[level];
-    log[quieter](scope, message);
-  });

@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto";
+import { startWorker } from "@croupier/gateway/jobs/start-worker";
 import { auditLedger } from "@croupier/ledger/audit";
 import { migrateToLatest } from "@croupier/db/migrate";
 import { isCroupierError } from "@croupier/sdk";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startTestCluster, type TestCluster } from "../src/postgres/test-cluster.ts";
 import { trackProgress } from "../src/progress.ts";
 import { startStack, type Stack } from "../src/stack.ts";
@@ -63,3 +66,40 @@ test("while PostgreSQL is away bets are refused, then served again, and nothing 
   const kept = await stack.db.selectFrom("rounds").select("id").execute();
   expect(new Set(kept.map(({ id }) => id)).isSupersetOf(outcomes.rounds)).toBe(true);
 }, 120_000);
+
+test("a worker whose job is under way when PostgreSQL dies goes on with the jobs that come after", async () => {
+  const { db } = stack;
+  const addJob = () => sql`select graphile_worker.add_job('delete-old-requests')`.execute(db);
+  const worker = await startWorker({
+    config: { host: "127.0.0.1", port: 0, logLevel: "silent", serviceUrls: new Map(), upstreamTimeoutMs: 5_000 },
+    secrets: { databaseUrl: cluster.url(), identityKey: randomBytes(32) },
+  });
+  try {
+    const locked = Promise.withResolvers<void>();
+    const over = Promise.withResolvers<void>();
+    const locking = db.transaction().execute(async (tx) => {
+      await sql`lock table requests`.execute(tx);
+      locked.resolve();
+      await over.promise;
+    });
+    locking.catch(() => {}); // It dies with the database.
+    await locked.promise;
+    await addJob();
+    await vi.waitFor(async () => {
+      const waiting = await sql`select from pg_locks where relation = 'requests'::regclass and not granted`.execute(db);
+      expect(waiting.rows).toHaveLength(1);
+    }, 20_000);
+    await cluster.kill();
+    over.resolve();
+    await cluster.restart();
+
+    await addJob();
+    await vi.waitFor(async () => {
+      const metrics = await (await fetch(`${worker.url}/metrics`)).text();
+      expect(metrics).toMatch(/"jobs.delete-old-requests",outcome="failed"[^}]*\} 1/);
+      expect(metrics).toMatch(/"jobs.delete-old-requests",outcome="ok"[^}]*\} 1/);
+    }, 30_000);
+  } finally {
+    await worker.close();
+  }
+}, 90_000);

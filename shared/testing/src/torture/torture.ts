@@ -63,12 +63,9 @@ const fellOf = ({ gateway, worker, services }: House): Record<string, number> =>
     }),
   ) as Record<string, number>;
 
-/**
- * Services and gateway live through an outage. The worker's library may not: a job that ends while the database is away is
- * an error that nobody handles, and the next worker does it again.
- */
-const findFallen = ({ gateway, services }: House): readonly string[] =>
-  [gateway, ...services].flatMap(({ name, fell }) =>
+/** Every process lives through an outage of the others. */
+const findFallen = ({ gateway, worker, services }: House): readonly string[] =>
+  [gateway, worker, ...services].flatMap(({ name, fell }) =>
     fell().ended === 0 ? [] : [`${name} ended by itself, ${fell().ended} times: see its errors`],
   );
 
