@@ -2,6 +2,7 @@ import type { Game } from "@croupier/contract/game";
 import { auditLedger } from "@croupier/ledger/audit";
 import { games } from "@croupier/sdk/games.gen";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundleService, type BundledService } from "../src/bundled-service.ts";
 import { createTestDatabase, type TestDatabase } from "../src/database.ts";
 import { sized } from "../src/size.ts";
 import { startStack, type Stack } from "../src/stack.ts";
@@ -35,6 +36,7 @@ const stateOf = async ({ db }: Stack, playerId: string) => {
 describe.each([...new Set(Object.values(scenarios).map(({ game }) => game))])("%s", (name) => {
   let definition: Game;
   let database: TestDatabase;
+  let service: BundledService;
   let tap: WireTap;
   let stack: Stack;
 
@@ -42,12 +44,15 @@ describe.each([...new Set(Object.values(scenarios).map(({ game }) => game))])("%
     definition = await games[name]();
     database = await createTestDatabase();
     tap = await startWireTap(database.url);
-    stack = await startStack(database.url, name, { serviceDatabaseUrl: tap.url, variant: variantOf(definition) });
+    service = await bundleService(name);
+    const options = { serviceDatabaseUrl: tap.url, bundles: { service: service.path } };
+    stack = await startStack(database.url, name, { ...options, variant: variantOf(definition) });
   });
 
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
     await tap[Symbol.asyncDispose]();
+    await service[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
   });
 

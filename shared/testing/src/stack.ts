@@ -47,7 +47,7 @@ export interface StackOptions {
   /** Which door the gateway stands behind; CROUPIER_TEST_DOOR's unless told. */
   readonly door?: Door;
   /** Bundles to run in place of the sources. */
-  readonly bundles?: { readonly service: string; readonly gateway: string };
+  readonly bundles?: { readonly service: string; readonly gateway?: string };
 }
 
 /** Node's own server in this process, or a Lambda function behind API Gateway. */
