@@ -54,7 +54,7 @@ describe("what is as we have it", () => {
     ["a rollback that does not say what it found", theirs({ reversed: null }), ours()],
     ["a credit whose acknowledgement was lost", listed({ kind: "credit" }), call({ kind: "credit", state: "pending" })],
     ["a debit that timed out and was taken back", listed(), call({ state: "reversed" })],
-    ["what people settled by hand", listed({ kind: "credit" }), call({ kind: "credit", state: "resolved" })],
+    ["a rollback that people ended, and that found nothing", theirs({ reversed: false }), ours({ state: "resolved" })],
     ["more than a float can hold", listed({ amount: 2 ** 53 - 1 }), call({ amount: 2n ** 53n - 1n })],
   ])("%s", (_, their, our) => {
     expect(compared(their, { call: our })).toEqual([]);
@@ -76,6 +76,7 @@ describe("what differs", () => {
     ["reverses_differs", 0, theirs({ reverses: uuidV7() }), { call: ours() }],
     ["state_differs", -100, listed(), { call: call({ state: "refused" }) }],
     ["state_differs", 100, listed({ kind: "credit" }), { call: call({ kind: "credit", state: "refused" }) }],
+    ["state_differs", 100, listed({ kind: "credit" }), { call: call({ kind: "credit", state: "resolved" }) }],
     ["listed_twice", -100, listed(), { call: call(), again: true }],
   ])("%s, by %i", (kind, money, their, known) => {
     expect(compared(their, known)).toEqual([[kind, money, their.transactionId]]);

@@ -17,7 +17,8 @@ export interface OurCall {
   readonly reverses: string | null;
   /**
    * `done`: it was acknowledged. `refused`: nothing moved. `reversed`: a debit of which we don't know, taken back since.
-   * `resolved`: settled by people, in whatever way. `pending`: the operator has yet to say.
+   * `resolved`: two people ended it, since it was made otherwise or is not owed: as this transaction it is not to be done.
+   * `pending`: the operator has yet to say.
    */
   readonly state: "pending" | "done" | "refused" | "reversed" | "resolved";
 }
@@ -27,7 +28,7 @@ export interface OurCall {
  * - `missing_here`: they list what we never asked for;
  * - `kind_differs`, `amount_differs`, `currency_differs`, `player_differs`, `round_differs`, `reverses_differs`: they did
  *   something else than we asked for;
- * - `state_differs`: they did what they had refused;
+ * - `state_differs`: they did what they had refused, or what people had ended as made otherwise or not owed;
  * - `debit_stands`: they took a debit and never gave it back, though they acknowledged the rollback;
  * - `listed_twice`: they did it more than once.
  */
@@ -75,6 +76,10 @@ const sign = { debit: -1n, credit: 1n, rollback: 1n } as const;
 const movedThere = ({ kind, amount, reversed }: Listed): bigint =>
   kind === "rollback" && reversed === false ? 0n : sign[kind] * BigInt(amount);
 
+/** Whether nothing was to move any more, and their books say that something has. */
+const movedAfterAll = ({ state }: OurCall, moved: bigint): boolean =>
+  state === "refused" || (state === "resolved" && moved !== 0n);
+
 /** What ours would have done, where theirs was done as theirs says. */
 const movedHere = ({ kind, amount }: OurCall, theirs: Listed): bigint =>
   kind === "rollback" && theirs.kind === "rollback" && theirs.reversed === false ? 0n : sign[kind] * amount;
@@ -89,7 +94,7 @@ const unlike = (theirs: Listed, call: OurCall): readonly (readonly [DifferenceKi
     ...(theirs.playerId === call.playerId ? [] : [["player_differs", moved] as const]),
     ...(theirs.roundId === call.roundId ? [] : [["round_differs", 0n] as const]),
     ...(theirs.kind === "rollback" && theirs.reverses !== call.reverses ? [["reverses_differs", 0n] as const] : []),
-    ...(call.state === "refused" ? [["state_differs", moved] as const] : []),
+    ...(movedAfterAll(call, moved) ? [["state_differs", moved] as const] : []),
   ];
 };
 
