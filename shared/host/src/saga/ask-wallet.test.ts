@@ -16,6 +16,13 @@ describe("a stake", () => {
     expect(debitEnd(answered)).toEqual({ state: "done", balance: 700n, error: null });
   });
 
+  test("from a balance to which a win might not be added is taken back", () => {
+    const from = (balance: number) => debitEnd({ ...answered, answer: { ...answered.answer, balance } });
+    expect(from(2 ** 52)).toMatchObject({ state: "done", balance: 2n ** 52n });
+    expect(from(2 ** 52 + 1)).toEqual({ state: "reversed", balance: null, error: "balance_too_large" });
+    expect(from(Number.MAX_SAFE_INTEGER)).toMatchObject({ state: "reversed" });
+  });
+
   test.each(codes)("refused as %s is taken back unless that says that nothing was taken", (code) => {
     const state = UNTAKEN.has(code) ? "refused" : "reversed";
     expect(debitEnd(refused(code))).toEqual({ state, balance: null, error: code });

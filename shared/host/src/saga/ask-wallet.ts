@@ -1,4 +1,5 @@
 import { uuidV7 } from "@croupier/contract/ids";
+import { MAX_BALANCE } from "@croupier/contract/money";
 import type { DebitEnd } from "@croupier/ledger/wallet-call";
 import type { TryEnd } from "@croupier/ledger/wallet-queue";
 import type { WalletOutcome } from "@croupier/wallet/outcome";
@@ -24,11 +25,19 @@ export const askWallet = (wallet: Pick<WalletClient, "call">, made: CallToMake):
   }
 };
 
-/** What an outcome means for a stake. One that we are not sure of is given up and taken back. */
+/** Why a stake was taken back that the wallet took: what is won on top of such a balance might not be told in JSON. */
+export const BALANCE_TOO_LARGE = "balance_too_large";
+
+/**
+ * What an outcome means for a stake. One that we are not sure of is given up and taken back, and so is one from a balance as
+ * large as that of no hosted player who may bet: nothing has been drawn yet, so nothing is known of what it would have won.
+ */
 export const debitEnd = (outcome: Outcome): Omit<DebitEnd, "seq"> => {
   switch (outcome.outcome) {
     case "answered":
-      return { state: "done", balance: BigInt(outcome.answer.balance), error: null };
+      return BigInt(outcome.answer.balance) > MAX_BALANCE
+        ? { state: "reversed", balance: null, error: BALANCE_TOO_LARGE }
+        : { state: "done", balance: BigInt(outcome.answer.balance), error: null };
     case "refused":
       return { state: UNTAKEN.has(outcome.code) ? "refused" : "reversed", balance: null, error: outcome.code };
     case "unknown":

@@ -120,6 +120,20 @@ describe("a stake that the operator's wallet takes", () => {
   });
 });
 
+test("a stake from a balance that a win might take past JSON's integers is returned, and the bet refused for ever", async () => {
+  const player = await seamless.casino.addPlayer({ balance: 2n ** 52n + 1_000n });
+  const requestId = uuidV7();
+  const answer = await bet(player, requestId);
+  expect(answer).toMatchObject({
+    code: "limit_exceeded",
+    message: expect.stringContaining("is above 4503599627370496"),
+  });
+  await seamless.casino.host.idle();
+  expect(await seamless.callsOf(player.playerId)).toEqual(["debit reversed 100", "rollback done 100 closed"]);
+  expect(seamless.balanceOf(player.playerId)).toBe(2n ** 52n + 1_000n);
+  expect(await bet(player, requestId)).toEqual(answer);
+});
+
 describe("a stake that the operator's wallet refuses", () => {
   const set = (player: TestPlayer, change: { balance?: number; blocked?: boolean; tokens?: string[] }) =>
     seamless.wallet.books.setPlayer({

@@ -1,5 +1,7 @@
 import { type ErrorCode, type Refusal, refuse } from "@croupier/contract/errors";
+import { MAX_BALANCE } from "@croupier/contract/money";
 import type { StoredCall } from "@croupier/ledger/wallet-call";
+import { BALANCE_TOO_LARGE } from "./ask-wallet.ts";
 
 /** What a player is told of a stake that the operator's wallet has refused. */
 const told: Readonly<Record<string, readonly [code: ErrorCode, message?: string]>> = {
@@ -14,6 +16,12 @@ const told: Readonly<Record<string, readonly [code: ErrorCode, message?: string]
 
 /** The refusal that a debit which did not come about is answered with, the same for ever. */
 export const refusalOfDebit = ({ state, lastError }: Pick<StoredCall, "state" | "lastError">): Refusal => {
+  if (state === "reversed" && lastError === BALANCE_TOO_LARGE) {
+    return refuse(
+      "limit_exceeded",
+      `The balance at the operator's wallet is above ${MAX_BALANCE}; the stake is returned.`,
+    );
+  }
   const [code, message] = (state === "refused" ? told[lastError ?? ""] : undefined) ?? ["wallet_unavailable"];
   return refuse(code, message);
 };
