@@ -29,6 +29,9 @@ export const DAY_SUMS = [
 /**
  * The one definition of what is counted and where: an operator's rounds that ended, each with its day, its hour and its
  * key. A stake's band begins at the power of ten below it: 100 for stakes of 100 to 999. `condition` is about `rounds r`.
+ *
+ * A bet whose stake the operator's own wallet never gave, or may have given and was asked to take back, was not played
+ * (there is nothing to see of it): it stays listed, and counts nowhere.
  */
 export const endedRounds = (
   operatorId: string,
@@ -40,7 +43,7 @@ export const endedRounds = (
     r.player_id, r.id as round_id, ${JACKPOT_MICRO} as jackpot_micro, r.status = 'settled' as settled, r.stake, r.payout, r.expected, r.variance, r.expected_basis
   from rounds r
   left join sessions s on s.operator_id = r.operator_id and s.player_id = r.player_id and s.id = r.session_id
-  where r.operator_id = ${operatorId} and r.settled_at is not null and ${condition}
+  where r.operator_id = ${operatorId} and r.settled_at is not null and r.view <> 'null' and ${condition}
 )`;
 
 /** What it gave to jackpots. */

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createTestCasino } from "@croupier/testing/casino";
+import { createSeamlessCasino } from "@croupier/testing/seamless-casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { othersDone } from "@croupier/testing/others-done";
 import { sql } from "kysely";
@@ -109,6 +110,25 @@ it("adds rounds that a host has played, with what they were expected to pay", as
   expect(await run()).toBe(5);
   expect(await summed()).toMatchObject({ rounds: 5, turnover: 500n, expected: 495 });
   await expectRight();
+});
+
+it("a bet whose stake an operator's own wallet never gave counts neither as a round nor as one that was voided", async () => {
+  await using seamless = await createSeamlessCasino(database.url);
+  const { casino } = seamless;
+  const player = await casino.addPlayer({ balance: 100n });
+  const bet = (stake: number) => casino.open(player, "coin-flip", [{ selection: { calls: ["heads"] }, stake }]);
+  expect(await bet(1_000)).toMatchObject({ code: "insufficient_funds" });
+  seamless.befall("drop_after");
+  expect(await bet(10)).toMatchObject({ code: "wallet_unavailable" });
+  seamless.befall();
+  await seamless.settle();
+  expect(await bet(100)).toHaveProperty("round");
+  operatorId = casino.operatorId;
+  const ended = await db.selectFrom("rounds").select("status").where("operator_id", "=", operatorId).execute();
+  expect(ended.map(({ status }) => status).toSorted()).toEqual(["settled", "voided", "voided"]);
+  expect(await run()).toBe(1);
+  expect(await summed()).toMatchObject({ rounds: 1, voided: 0, turnover: 100n });
+  expect(await checkSums(workers[0], operatorId)).toEqual([]);
 });
 
 it("a transaction that is held open and commits late is waited for, not missed, and nothing after it counts twice", async () => {

@@ -135,13 +135,17 @@ export const gatherFacts = async (tx: Database): Promise<Facts> => {
         sum(turnover)::bigint as turnover, sum(payouts)::bigint as payouts
       from report_days group by 1 order by 1`,
   );
+  // A bet whose stake was never taken is none.
   const recounted = await read<ReportFact>(
     tx,
     sql`select operator_id as "operatorId", count(*) filter (where status = 'settled') as rounds,
         count(*) filter (where status = 'voided') as voided,
         coalesce(sum(stake) filter (where status = 'settled'), 0)::bigint as turnover,
         coalesce(sum(payout) filter (where status = 'settled'), 0)::bigint as payouts
-      from rounds group by 1 order by 1`,
+      from rounds r where not exists (
+        select from wallet_calls c where c.operator_id = r.operator_id and c.player_id = r.player_id and c.round_id = r.id
+          and c.kind = 'debit' and c.action is null and c.state <> 'done')
+      group by 1 order by 1`,
   );
   const movedOf = Map.groupBy(moved, ({ playerId }) => playerId);
   return {
