@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@croupier/testing/databas
 import { quickAddJob } from "graphile-worker";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { deleteOldRequests } from "./delete-old-requests.ts";
+import { forgetWalletListings, forgetWalletTokens } from "./forget-wallets.ts";
 import { startWorker } from "./start-worker.ts";
 import { createTasks, crontab } from "./tasks.ts";
 
@@ -52,6 +53,59 @@ it("forgets requests after 33 days, whatever the size of a batch, and none befor
   expect(await deleteOldRequests(asWorker, undefined, 10)).toBe(26);
   expect(await countRequests()).toBe(3);
   expect(await deleteOldRequests(asWorker)).toBe(0);
+});
+
+const HOUR_MS = 3_600_000;
+
+it("forgets an operator's tokens an hour after their sessions have expired, which the worker itself can't read", async () => {
+  const expired = [-1, 0.9, 1.1, 300];
+  const [operator_id, player_id] = [randomUUID(), randomUUID()];
+  await db.insertInto("operators").values({ id: operator_id, name: "Tokens", wallet: "seamless" }).execute();
+  await db.insertInto("players").values({ id: player_id, operator_id, external_id: "ann" }).execute();
+  await db
+    .insertInto("sessions")
+    .values(
+      expired.map((hours) => ({
+        id: randomUUID(),
+        operator_id,
+        player_id,
+        mode: "real" as const,
+        currency: "EUR",
+        launch_hash: randomBytes(32),
+        launch_expires_at: new Date(),
+        expires_at: new Date(Date.now() - hours * HOUR_MS),
+        wallet_token: `expired ${hours}`,
+      })),
+    )
+    .execute();
+  expect(await forgetWalletTokens(asWorker, undefined, 1)).toBe(2);
+  expect(await forgetWalletTokens(asWorker)).toBe(0);
+  const kept = await db.selectFrom("sessions").select("wallet_token").where("wallet_token", "is not", null).execute();
+  expect(new Set(kept.map(({ wallet_token }) => wallet_token))).toEqual(new Set(["expired -1", "expired 0.9"]));
+  await expect(asWorker.selectFrom("sessions").select("wallet_token").execute()).rejects.toThrow("permission denied");
+});
+
+it("forgets after ninety days what operators' lists had, but not while one is being compared", async () => {
+  const compared = randomUUID();
+  await db.insertInto("operators").values({ id: compared, name: "Compared", wallet: "seamless" }).execute();
+  const span = { from_at: new Date(0), to_at: new Date(1), asked_by: null };
+  await db
+    .insertInto("wallet_reconciliations")
+    .values({ operator_id: compared, id: randomUUID(), ...span })
+    .execute();
+  const listing = (operator_id: string, days: number) => ({
+    operator_id,
+    transaction_id: randomUUID(),
+    listed_at: new Date(Date.now() - days * DAY_MS),
+    reversed: null,
+  });
+  const other = randomUUID();
+  const listings = [listing(other, 1), listing(other, 89.9), listing(other, 90.1), listing(compared, 400)];
+  await db.insertInto("wallet_listings").values(listings).execute();
+  expect(await forgetWalletListings(asWorker)).toBe(1);
+  expect(await db.selectFrom("wallet_listings").select("transaction_id").execute()).toHaveLength(3);
+  await db.updateTable("wallet_reconciliations").set({ state: "done", ended_at: new Date() }).execute();
+  expect(await forgetWalletListings(asWorker)).toBe(1);
 });
 
 it("has a task for every line of its crontab", () => {

@@ -7,6 +7,7 @@ import type { Hosts } from "../upstream/hosts.ts";
 import { applyDueChanges } from "./apply-changes.ts";
 import { awardJackpots } from "./award-jackpots.ts";
 import { deleteOldRequests } from "./delete-old-requests.ts";
+import { forgetWalletListings, forgetWalletTokens } from "./forget-wallets.ts";
 import { finishCorrections } from "./finish-corrections.ts";
 import { reconcile } from "./reconcile.ts";
 import { resolveAbandoned } from "./resolve-abandoned.ts";
@@ -29,6 +30,8 @@ export const crontab = [
   "17 * * * * check-ledger ?fill=1h&max=3",
   "29 * * * * check-reports ?fill=1h&max=3",
   "41 * * * * delete-old-requests ?fill=1h&max=5",
+  "43 * * * * forget-wallet-tokens ?fill=1h&max=5",
+  "47 * * * * forget-wallet-listings ?fill=1h&max=5",
   "*/5 * * * * resolve-abandoned ?fill=5m&max=3",
   "* * * * * award-jackpots ?fill=1m&max=3",
   "* * * * * apply-changes ?fill=1m&max=3",
@@ -68,6 +71,14 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependenci
     "delete-old-requests": task("delete-old-requests", async ({ abortSignal }) => ({
       outcome: "ok",
       deleted: await deleteOldRequests(db, abortSignal),
+    })),
+    "forget-wallet-tokens": task("forget-wallet-tokens", async ({ abortSignal }) => ({
+      outcome: "ok",
+      forgotten: await forgetWalletTokens(db, abortSignal),
+    })),
+    "forget-wallet-listings": task("forget-wallet-listings", async ({ abortSignal }) => ({
+      outcome: "ok",
+      forgotten: await forgetWalletListings(db, abortSignal),
     })),
     "resolve-abandoned": task("resolve-abandoned", async ({ abortSignal }) => {
       const done = await resolveAbandoned(db, hosts, log, abortSignal);
