@@ -5,7 +5,7 @@ import { type Check, runChecks } from "./check/run-checks.ts";
 import { checkTidy } from "./check/tidy.ts";
 
 const CHECKS: readonly Check[] = [
-  { name: "types", command: ["tsc"] },
+  { name: "types", command: ["tsc", "--checkers", "1"] },
   { name: "lint", command: ["oxlint"] },
   { name: "unused", command: ["knip", "--no-progress"] },
   { name: "format", command: ["oxfmt", "--check"] },
