@@ -17,7 +17,10 @@ export interface AwardsDone {
   readonly failed: number;
 }
 
-/** Pays what was won of jackpots and is not paid yet, because a process died between the two. */
+/**
+ * Pays what was won of jackpots and is not paid yet, because a process died between the two. What an operator's own wallet
+ * is asked to pay is not looked after here; but what people have resolved there is closed.
+ */
 export const awardJackpots = async (
   db: Database,
   hosts: Pick<Hosts, "award">,
@@ -41,12 +44,15 @@ export const awardJackpots = async (
   return done;
 };
 
-/** The oldest first. */
+/** The oldest first. What waits at an operator's own wallet is looked after with all that does. */
 const findUnpaid = async (tx: Database, operatorId: string, leftSeconds: number): Promise<readonly WonRound[]> => {
   const { rows } = await sql<WonRound>`
     select operator_id as "operatorId", player_id as "playerId", game, round_id as "roundId"
-    from jackpot_wins
+    from jackpot_wins w
     where operator_id = ${operatorId} and state <> 'paid' and won_at < now() - make_interval(secs => ${leftSeconds})
+      and not exists (
+        select from wallet_calls c where c.operator_id = w.operator_id and c.transaction_id = w.id
+          and c.state in ('pending', 'refused'))
     group by 1, 2, 3, 4 order by min(won_at) limit ${MOST}`.execute(tx);
   return rows;
 };

@@ -60,7 +60,7 @@ const betWhile = async (change: () => Promise<void>) => {
     log: createLog("test", "silent"),
   });
   const log = createLog("test", "silent");
-  const awards = createAwards({ db, jackpots, batcher, log });
+  const awards = createAwards({ db, jackpots, batcher, leaseMs: 10_000, log });
   const deps = { db, seeds, batcher, jackpots, awards, wallets: noWallets };
   const told = { metrics: createMetrics("test"), log };
   const service = createGameService(ladder, { ...deps, ...told });

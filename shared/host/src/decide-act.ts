@@ -100,7 +100,7 @@ const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown):
     in: after.payout > 0n && !seamless ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
     promo: undefined,
     spending: counted ? spendingAfter(snapshot, call, { staked: growth, paid: after.payout }) : undefined,
-    ...(seamless && { wallet: paidOutside(call, round, seamless, after) }),
+    ...(seamless && { wallet: paidOutside(call, round, seamless, { after, jackpots }) }),
     ...(jackpots && { jackpots }),
   });
 };
@@ -135,19 +135,22 @@ const committing = (
   const { seamless } = snapshot;
   const { wallet } = money;
   const whose = { key: call.key, currency: round.currency, roundId: round.id };
+  const entry: Entry = {
+    key: call.key,
+    currency: round.currency,
+    version: account.version,
+    sessionId: call.sessionId,
+    at: call.at,
+    request: call.request,
+    ...money,
+    round: { change: { change: "advance", id: round.id, action }, after },
+  };
   return {
     do: "commit",
-    entry: {
-      key: call.key,
-      currency: round.currency,
-      version: account.version,
-      sessionId: call.sessionId,
-      at: call.at,
-      request: call.request,
-      ...money,
-      round: { change: { change: "advance", id: round.id, action }, after },
-    },
+    entry,
     answer: (balance) =>
-      seamless && wallet ? progressOf(whose, seamless, wallet, stored) : roundAnswer(stored, pair, balance),
+      seamless && wallet
+        ? progressOf(whose, seamless, wallet, stored, call.jackpots.hasWon(entry))
+        : roundAnswer(stored, pair, balance),
   };
 };

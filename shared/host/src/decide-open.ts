@@ -94,9 +94,11 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
     ? unplayedRound(play.due)
     : withExpected(roundAfter(rules, play, 0), call.expecting(variant.variant), bet, [], play);
   const jackpots =
-    grantId === null && call.key.mode === "real" && !seamless
-      ? call.jackpots.opens({ ...jackpotStep(call, pair, after), nonce, growth: after.stake }, call.currency)
-      : undefined;
+    grantId !== null || call.key.mode !== "real"
+      ? undefined
+      : seamless
+        ? call.jackpots.reserves(call, call.currency)
+        : call.jackpots.opens({ ...jackpotStep(call, pair, after), nonce, growth: after.stake }, call.currency);
   const unplayed = { ...newRound(call, variant, wagers, pair.id, nonce), jackpots: jackpots?.inRound ?? null };
   const entry = {
     key: call.key,
@@ -110,6 +112,7 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
     promo: grantId === null ? undefined : ({ amount: play.due, kind: "stake", grantId } as const),
     spending: grantId === null ? spendingAfter(snapshot, call, { staked: own, paid: after.payout }) : undefined,
     round: { change: openingOf(unplayed, config), after },
+    ...(jackpots && { jackpots: jackpots.moves }),
   };
   const stored = changedRound(unplayed, after, [], call.at.toISOString());
   if (seamless) return reserveRound(call, seamless, entry, own, stored);
@@ -119,7 +122,6 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
       ...entry,
       out: grantId === null ? { amount: own, kind: "stake", account: "house" } : undefined,
       in: after.payout > 0n ? { amount: after.payout, kind: "payout", account: "house" } : undefined,
-      ...(jackpots && { jackpots: jackpots.moves }),
     },
     answer: (balance) => roundAnswer(stored, pair, balance),
   };

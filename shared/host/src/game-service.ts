@@ -116,6 +116,7 @@ export const createGameService = (game: HostedGame, deps: GameServiceDeps): Game
     wallets,
     log,
     submit: (step, deadlineMs) => batcher.submit<Progress>({ ...step, committed }, deadlineMs),
+    writeWins: ({ key, roundId }, deadlineMs) => awards.writeCredits(key, roundId, deadlineMs),
     context: () => ({ game: name, rulebook, expecting, seeds, jackpots, calling, at: new Date() }),
   });
 

@@ -10,6 +10,7 @@ import {
   rotateRequest,
 } from "@croupier/contract/wire";
 import type { Database } from "@croupier/db/database";
+import { isLeft } from "@croupier/jackpots/award";
 import { readMarkKeyIds } from "@croupier/jackpots/tier-state";
 import { openAccount } from "@croupier/ledger/accounts";
 import type { AccountKey } from "@croupier/ledger/entry";
@@ -28,6 +29,7 @@ import { createJackpots } from "./jackpots.ts";
 import type { HostedGame } from "./load-game.ts";
 import { payloadHash } from "./money-call.ts";
 import { type MovedFunds, moveFunds } from "./move-funds.ts";
+import { leaseMsOf } from "./saga/saga.ts";
 import type { Seeds } from "./seeds.ts";
 import type { Wallets } from "./wallets.ts";
 
@@ -78,7 +80,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
     commit: (entries) => jackpots.commit(entries),
     log,
   });
-  const awards = createAwards({ db: moneyDb, jackpots, batcher, log });
+  const awards = createAwards({ db: moneyDb, jackpots, batcher, leaseMs: leaseMsOf(wallets), log });
   const serviceDeps = { db, seeds, batcher, jackpots, awards, wallets, metrics, log };
   const fairness = createFairness(db, seeds);
   const services = new Map(games.map((game) => [game.contract.name, createGameService(game, serviceDeps)]));
@@ -126,7 +128,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
     if (!parsed.success) return refusalOf(parsed.error);
     const { operatorId, playerId, roundId } = parsed.data;
     const wins = await awards.award({ operatorId, playerId, mode: "real" }, roundId, deadlineMs);
-    return { unpaid: wins.filter(({ state }) => state !== "paid").length };
+    return { unpaid: wins.filter(isLeft).length };
   };
 
   const asSystem = async ({ path, input, deadlineMs }: HostCall): Promise<object> => {

@@ -5,7 +5,7 @@ import type { PairState, SnapshotQuery } from "@croupier/ledger/snapshot";
 import type { Database } from "@croupier/db/database";
 import { type Balances, commitWithJackpots } from "@croupier/jackpots/commit-entries";
 import type { ArmedTier, PoolSeeds } from "@croupier/jackpots/pool-seeds";
-import { movesOf, takeBack, tiersFor } from "@croupier/jackpots/round-moves";
+import { beginsOn, movesOf, takeBack, tiersFor } from "@croupier/jackpots/round-moves";
 import { createTierBoard } from "@croupier/jackpots/tier-board";
 import { MARK_PURPOSE, markOf } from "@croupier/jackpots/trigger";
 import type { Seeds } from "./seeds.ts";
@@ -31,6 +31,11 @@ export interface Jackpots {
     step: JackpotStep,
     currency: string,
   ): { readonly inRound: readonly RoundTier[]; readonly moves: JackpotMoves } | undefined;
+  /** The tiers that a bet takes part in once its stake is taken, which its own statement is too early for. */
+  reserves(
+    bet: Pick<JackpotStep, "key" | "game">,
+    currency: string,
+  ): { readonly inRound: readonly RoundTier[]; readonly moves: JackpotMoves } | undefined;
   /** The moves of a later step, under the terms that the round opened with. */
   advances(step: JackpotStep, inRound: readonly RoundTier[] | null): JackpotMoves | undefined;
   /** The moves of a void. */
@@ -39,6 +44,8 @@ export interface Jackpots {
   commit(entries: readonly Entry[]): Promise<Balances>;
   /** Whether this process has just written that the round won something; it forgets that with the answer. */
   takeWon(roundId: string): boolean;
+  /** Whether this very entry was written with a win. */
+  hasWon(entry: Entry): boolean;
 }
 
 /** What both kinds of steps have in common. */
@@ -74,6 +81,7 @@ export const createJackpots = (db: Database, roundSeeds: Seeds): Jackpots => {
   const seeds = createPoolSeeds(roundSeeds);
   const board = createTierBoard(db);
   const wonRounds = new Set<string>();
+  const wonEntries = new WeakSet<Entry>();
 
   const moves = (step: JackpotStep, inRound: readonly RoundTier[], opens: boolean): JackpotMoves | undefined => {
     const { key, game, pair, nonce, stake, growth, settles } = step;
@@ -95,25 +103,35 @@ export const createJackpots = (db: Database, roundSeeds: Seeds): Jackpots => {
       const moved = moves(step, inRound, true);
       return moved && { inRound, moves: moved };
     },
+    reserves({ key, game }, currency) {
+      const inRound = tiersFor(board.of(key.operatorId), game, currency);
+      const begun = beginsOn(inRound, game);
+      return begun && { inRound, moves: begun };
+    },
     advances: (step, inRound) => (inRound === null ? undefined : moves(step, inRound, false)),
     voids: ({ jackpots, game, stake }) => (jackpots === null ? undefined : takeBack(jackpots, game, BigInt(stake))),
     async commit(entries) {
       const won = new Set<string>();
-      const balances = await commitWithJackpots(db, seeds, entries, (roundId) => won.add(roundId));
-      for (const [index, { key, jackpots, round }] of entries.entries()) {
+      const balances = await commitWithJackpots(db, seeds, entries, (entry) => {
+        wonEntries.add(entry);
+        // Elsewhere the saga sees to it.
+        if (entry.round && !entry.wallet) won.add(entry.round.change.id);
+      });
+      for (const [index, entry] of entries.entries()) {
+        const { key, jackpots } = entry;
         if (!jackpots) continue;
-        const hasWon = round !== undefined && won.has(round.change.id);
         const isFirst = jackpots.shares.some(({ tier, watch }) => {
           const known = watch && board.of(key.operatorId).find((one) => one.tier === tier);
           return known && !known.armed;
         });
         // Held back, won, or first: levels, versions, cycles or marks are others than we knew.
-        if (balances[index] === undefined || hasWon || isFirst) board.forget(key.operatorId);
+        if (balances[index] === undefined || wonEntries.has(entry) || isFirst) board.forget(key.operatorId);
       }
       if (wonRounds.size + won.size > MOST_WON) wonRounds.clear();
       for (const roundId of won) wonRounds.add(roundId);
       return balances;
     },
     takeWon: (roundId) => wonRounds.delete(roundId),
+    hasWon: (entry) => wonEntries.has(entry),
   };
 };

@@ -58,13 +58,15 @@ const answeredBefore = (
 ): Decision<RoundAnswer | Progress> => {
   const { payloadHash, roundId, step, balanceAfter } = request;
   if (payloadHash !== call.request.payloadHash || roundId === null) return refusing(refuse("request_id_reused"));
-  if (seamless) return { do: "answer", answer: () => ({ roundId, next: undefined, round: undefined }) };
+  if (seamless) return { do: "answer", answer: () => ({ roundId, next: undefined, won: false, round: undefined }) };
   return {
     do: "answer",
     answer: async (): Promise<RoundAnswer | Refusal> => {
       const played = await readPlayed(call, roundId);
       if (!played) throw new Error(`request ${call.request.id} names a round that is not there`);
-      return answerAsOf(call, played, step, balanceAfter);
+      const { round, balance } = answerAsOf(call, played, step, balanceAfter);
+      const won = (round.jackpots ?? []).reduce((sum, { amount, paid }) => (paid ? sum + (amount ?? 0) : sum), 0);
+      return { round, balance: balance + won };
     },
   };
 };
@@ -81,6 +83,5 @@ export const answerAsOf = (
   const then = roundAfter(variant.rules, play, step);
   const at = round.settledAt ?? round.openedAt;
   const shown = changedRound(round, then, round.actions.slice(0, step), at);
-  const won = shown.wins.reduce((sum, { amount, paid }) => (paid ? sum + BigInt(amount ?? 0) : sum), 0n);
-  return roundAnswer(shown, pair, balance + won, payment);
+  return roundAnswer(shown, pair, balance, payment);
 };

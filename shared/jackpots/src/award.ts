@@ -1,4 +1,5 @@
 import type { Database } from "@croupier/db/database";
+import type { WalletCallState } from "@croupier/db/tables/wallet-calls";
 import type { AccountKey, Movement } from "@croupier/ledger/entry";
 import { sql } from "kysely";
 import { closeCycles, type FixedWin } from "./cycles.ts";
@@ -13,11 +14,16 @@ export interface Win {
   readonly operatorId: string;
   readonly playerId: string;
   readonly roundId: string;
+  readonly game: string;
   readonly currency: string;
   readonly tier: string;
   readonly state: "won" | "fixed" | "paid";
   /** Minor units; null until it is fixed. */
   readonly amount: bigint | null;
+  /** Whether the operator keeps its player's money itself. */
+  readonly outside: boolean;
+  /** How the credit of it to the operator's wallet stands; null while there is none. */
+  readonly credit: WalletCallState | null;
 }
 
 /** Most wins of a tier that one transaction fixes. */
@@ -60,33 +66,36 @@ export const fixWins = (db: Database, seeds: PoolSeeds, key: TierKey): Promise<v
     await closeCycles(tx, seeds, state, wins);
   });
 
-/**
- * The money of a win whose amount is fixed, undefined where that is 0. Here the two kinds of wallet part: of a hosted one
- * this is the movement of an entry of its own, under the win's id; of a seamless one it is the amount of a credit with
- * purpose `jackpot`, which goes out before the credit that closes the round.
- */
+/** The money of a win whose amount is fixed, undefined where that is 0: a movement under the win's own id. */
 export const awardOf = ({ amount }: Pick<Win, "amount">): Movement | undefined =>
   amount === null || amount === 0n ? undefined : { amount, kind: "jackpot", account: "jackpot" };
 
-/** The wins of a round. */
+/** Whether nobody has seen to it yet that it is paid: what an operator's wallet was asked to pay is on its way. */
+export const isLeft = ({ state, credit }: Win): boolean => state !== "paid" && credit === null;
+
+/** The wins of a round, in the order of their tiers. */
 export const readWins = async (
   db: Database,
   { operatorId, playerId }: Pick<AccountKey, "operatorId" | "playerId">,
   roundId: string,
 ): Promise<readonly Win[]> => {
-  const rows = await db
-    .selectFrom("jackpot_wins")
-    .select(["id", "round_id", "currency", "tier", "state", "amount"])
-    .where("operator_id", "=", operatorId)
-    .where("player_id", "=", playerId)
-    .where("round_id", "=", roundId)
-    .orderBy("tier")
-    .execute();
-  return rows.map(({ round_id, ...win }) => ({ ...win, operatorId, playerId, roundId: round_id }));
+  const { rows } = await sql<Omit<Win, "operatorId" | "playerId" | "roundId">>`
+    select w.id, w.game, w.currency, w.tier, w.state, w.amount, c.state as credit, stake.seq is not null as outside
+    from jackpot_wins w
+    left join wallet_calls stake on stake.operator_id = w.operator_id and stake.player_id = w.player_id
+      and stake.round_id = w.round_id and stake.seq = 0
+    left join wallet_calls c on c.operator_id = w.operator_id and c.player_id = w.player_id and c.round_id = w.round_id
+      and c.transaction_id = w.id
+    where w.operator_id = ${operatorId} and w.player_id = ${playerId} and w.round_id = ${roundId}
+    order by w.tier`.execute(db);
+  return rows.map((win) => ({ ...win, operatorId, playerId, roundId }));
 };
 
-/** A win of nothing is over once that is known. */
-export const closeEmptyWin = async (db: Database, { operatorId, playerId, id }: Win): Promise<void> => {
+/**
+ * A fixed win is over that nobody has to be paid: one of nothing, in an account of ours, and one whose credit to an
+ * operator's wallet people have resolved.
+ */
+export const closeWin = async (db: Database, { operatorId, playerId, id }: Win): Promise<void> => {
   await db
     .updateTable("jackpot_wins")
     .set({ state: "paid", paid_at: sql<Date>`now()` })
@@ -94,6 +103,5 @@ export const closeEmptyWin = async (db: Database, { operatorId, playerId, id }: 
     .where("player_id", "=", playerId)
     .where("id", "=", id)
     .where("state", "=", "fixed")
-    .where("amount", "=", 0n)
     .execute();
 };

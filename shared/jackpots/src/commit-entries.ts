@@ -3,6 +3,7 @@ import type { Database } from "@croupier/db/database";
 import { commitEntries } from "@croupier/ledger/commit";
 import type { Entry } from "@croupier/ledger/entry";
 import type { JackpotMoves, JackpotWon } from "@croupier/ledger/jackpot-moves";
+import { leaveRoom } from "@croupier/ledger/wallet-call";
 import { armTier, closeCycles } from "./cycles.ts";
 import type { PoolSeeds } from "./pool-seeds.ts";
 import { lockTiers, type TierKey, type TierState } from "./tier-state.ts";
@@ -13,21 +14,20 @@ export type Balances = readonly (bigint | undefined)[];
 /**
  * Writes a batch as `commitEntries` does. Entries near a mark are written apart, in transactions that hold their tiers: all
  * at once while they can't reach it, and otherwise one after another, so that the first to reach it, in that order, wins.
- * `won` is told of each round that has won something.
+ * `won` is told of each entry whose round has won something.
  */
 export const commitWithJackpots = async (
   db: Database,
   seeds: PoolSeeds,
   entries: readonly Entry[],
-  won: (roundId: string) => void,
+  won: (entry: Entry) => void,
 ): Promise<Balances> => {
   const near = findNear(entries);
   const balances = new Map<Entry, bigint | undefined>();
   const keep = (written: readonly Entry[], found: Balances): void =>
     written.forEach((entry, index) => {
       balances.set(entry, found[index]);
-      const { jackpots, round } = entry;
-      if (found[index] !== undefined && jackpots && jackpots.wins.length > 0 && round) won(round.change.id);
+      if (found[index] !== undefined && entry.jackpots && entry.jackpots.wins.length > 0) won(entry);
     });
   const far = entries.filter((entry) => !near.has(entry));
   keep(far, await commitEntries(db, far));
@@ -87,7 +87,8 @@ const underLock = (entry: Entry, wins: readonly JackpotWon[] = []): Entry => {
     share.watch ? { ...share, watch: { kind: "near" } as const } : share,
   );
   const jackpots: JackpotMoves = { ...entry.jackpots, shares, wins: [...entry.jackpots.wins, ...wins] };
-  return { ...entry, jackpots };
+  const { wallet } = entry;
+  return { ...entry, jackpots, ...(wallet && { wallet: { ...wallet, calls: leaveRoom(wallet.calls, wins.length) } }) };
 };
 
 const broughtBy = (entries: readonly Entry[], { operatorId, tier }: TierKey): bigint =>
@@ -115,7 +116,7 @@ const writeAlone = (
   db: Database,
   seeds: PoolSeeds,
   entry: Entry,
-  won: (roundId: string) => void,
+  won: (entry: Entry) => void,
 ): Promise<bigint | undefined> =>
   db.transaction().execute(async (tx) => {
     const settles = entry.round?.after.status === "settled";
@@ -131,6 +132,6 @@ const writeAlone = (
     for (const [index, tier] of hit.entries()) {
       await closeCycles(tx, seeds, tier, [{ id: wins[index]?.id ?? "", amount: tier.mark }]);
     }
-    if (wins.length > 0 && entry.round) won(entry.round.change.id);
+    if (wins.length > 0) won(entry);
     return balance;
   });

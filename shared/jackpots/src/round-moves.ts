@@ -51,6 +51,12 @@ export const movesOf = (
   return { game, shares, wins };
 };
 
+/** What a round moves whose stake is not taken yet: nothing, as long as the terms that it begins on are in force. */
+export const beginsOn = (inRound: readonly RoundTier[], game: string): JackpotMoves | undefined =>
+  inRound.length === 0
+    ? undefined
+    : { game, shares: inRound.map(({ tier, version }) => ({ tier, amount: 0n, version, watch: null })), wins: [] };
+
 const shareOf = (
   { tier, version, range }: RoundTier,
   { tiers, markOf }: RoundMoment,

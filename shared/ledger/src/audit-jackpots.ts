@@ -22,7 +22,10 @@ export const jackpotPromises: readonly (readonly [promise: string, broken: strin
      ) s full join (
        select r.operator_id, t.tier, sum(r.stake * t.per_unit) as brought,
          coalesce(sum(r.stake * t.per_unit) filter (where r.status = 'voided'), 0) as returned
-       from rounds r cross join jsonb_to_recordset(r.jackpots) as t (tier text, per_unit numeric) group by 1, 2
+       from rounds r left join wallet_calls w
+         on w.operator_id = r.operator_id and w.player_id = r.player_id and w.round_id = r.id and w.seq = 0
+       cross join jsonb_to_recordset(r.jackpots) as t (tier text, per_unit numeric)
+       where w.seq is null or w.state = 'done' group by 1, 2
      ) r using (operator_id, tier)
      where coalesce(s.brought, 0) <> coalesce(r.brought, 0) or coalesce(s.returned, 0) <> coalesce(r.returned, 0)`,
   ],
@@ -58,12 +61,30 @@ export const jackpotPromises: readonly (readonly [promise: string, broken: strin
        or not coalesce(r.jackpots @> jsonb_build_array(jsonb_build_object('tier', w.tier)), false)`,
   ],
   [
-    "a jackpot is paid once it is the player's, once, and nothing else is",
+    "a jackpot moves out of its account once it is paid, or an operator's wallet is asked to, once, and nothing else does",
     `select coalesce(w.id, t.cause_id) as id, w.state, w.amount, t.amount as transferred
-     from (select * from jackpot_wins where state = 'paid' and amount > 0) w
+     from (
+       select * from jackpot_wins j where amount > 0 and (state = 'paid' or exists (
+         select from wallet_calls c where c.operator_id = j.operator_id and c.transaction_id = j.id))
+     ) w
      full join (select * from transfers where kind = 'jackpot') t
        on t.operator_id = w.operator_id and t.player_id = w.player_id and t.cause_id = w.id
      where w.amount is distinct from t.amount or w.currency is distinct from t.currency or t.debit_account <> 'jackpot'`,
+  ],
+  [
+    "an operator's wallet is asked for each win of its rounds and for no other, and a win is paid once it has paid that",
+    `select coalesce(w.id, c.transaction_id) as id, w.state, c.state as call, w.amount, c.amount as asked
+     from (
+       select j.*, stake.seq is not null as outside
+       from jackpot_wins j left join wallet_calls stake on stake.operator_id = j.operator_id
+         and stake.player_id = j.player_id and stake.round_id = j.round_id and stake.seq = 0
+     ) w
+     full join (select * from wallet_calls where purpose = 'jackpot') c
+       on c.operator_id = w.operator_id and c.player_id = w.player_id and c.transaction_id = w.id
+     where w.id is null or (w.outside and w.state = 'paid' and c.seq is null)
+       or (c.seq is not null and (not w.outside or w.state = 'won'
+         or (w.round_id, w.game, w.currency, w.amount) is distinct from (c.round_id, c.game, c.currency, c.amount)
+         or (w.state = 'paid' and c.state not in ('done', 'resolved')) or (w.state = 'fixed' and c.state = 'done')))`,
   ],
   [
     "a mark that was hit lies between the seed amount and the ceiling, and is what was paid",

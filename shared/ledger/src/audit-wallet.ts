@@ -1,3 +1,9 @@
+/** How many places a round keeps for jackpots that it has won, until it is said how much they are. */
+const KEPT = `select operator_id, player_id, round_id, count(*) as places from jackpot_wins w
+  where state <> 'paid' and not exists (
+    select from wallet_calls c where c.operator_id = w.operator_id and c.transaction_id = w.id)
+  group by 1, 2, 3`;
+
 /** What holds of rounds whose money is in the operator's own wallet; each query finds what breaks. */
 export const walletPromises: readonly (readonly [promise: string, broken: string])[] = [
   [
@@ -9,10 +15,21 @@ export const walletPromises: readonly (readonly [promise: string, broken: string
   ],
   [
     "a round's calls count from 0 without gaps, begin with its stake and wait for one debit at most",
-    `select round_id, count(*) as calls, max(seq) as last
-     from wallet_calls group by operator_id, player_id, round_id
-     having count(*) <> max(seq) + 1 or not bool_or(seq = 0 and kind = 'debit' and action is null)
-       or count(*) filter (where kind = 'debit' and state = 'pending') > 1`,
+    `select c.round_id, count(*) as calls, max(c.seq) as last
+     from wallet_calls c left join (${KEPT}) k using (operator_id, player_id, round_id)
+     group by c.operator_id, c.player_id, c.round_id, k.places
+     having count(*) + coalesce(k.places, 0) <> max(c.seq) + 1
+       or not bool_or(c.seq = 0 and c.kind = 'debit' and c.action is null)
+       or count(*) filter (where c.kind = 'debit' and c.state = 'pending') > 1`,
+  ],
+  [
+    "jackpots are paid before their round is closed, and after all that was taken back",
+    `select c.round_id, c.seq, c.state, k.places
+     from wallet_calls c left join (${KEPT}) k using (operator_id, player_id, round_id)
+     where (c.round_closed and k.places > 0 and c.attempts > 0)
+       or (c.purpose = 'jackpot' and (c.round_closed or exists (
+         select from wallet_calls later where later.operator_id = c.operator_id and later.player_id = c.player_id
+           and later.round_id = c.round_id and later.seq > c.seq and later.kind <> 'credit')))`,
   ],
   [
     "a round waits for its stake as long as its first call does, and for an action's no longer than it is open",

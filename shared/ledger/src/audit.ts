@@ -27,14 +27,18 @@ const promises: readonly (readonly [promise: string, broken: string])[] = [
      from transfers t left join accounts a
        on a.operator_id = t.operator_id and a.player_id = t.player_id and a.mode = t.mode and a.currency = t.currency
      left join rounds r on r.operator_id = t.operator_id and r.player_id = t.player_id and r.id = t.cause_id
-     ${firstCall}, lateral (select case when w.seq is null then 'player' else 'cash' end as theirs) s
+     ${firstCall}
+     left join wallet_calls j on j.operator_id = t.operator_id and j.transaction_id = t.cause_id and j.purpose = 'jackpot'
+     cross join lateral (
+       select case when w.seq is null and j.seq is null then 'player' else 'cash' end as theirs
+     ) s
      where a.player_id is null
        or t.debit_account || ' to ' || t.credit_account <> case t.kind
          when 'stake' then case when r.grant_id is null then s.theirs else 'promo' end || ' to house'
          when 'payout' then 'house to ' || s.theirs
          when 'void' then 'house to ' || case when r.grant_id is null then s.theirs else 'promo' end
          when 'deposit' then 'cash to player' when 'withdrawal' then 'player to cash' when 'grant' then 'promo to player'
-         when 'jackpot' then 'jackpot to player'
+         when 'jackpot' then 'jackpot to ' || s.theirs
          when 'correction' then case t.debit_account when 'player' then 'player to house' else 'house to player' end
        end`,
   ],

@@ -32,9 +32,10 @@ called as (
 moved_outside as (
   insert into transfers (operator_id, player_id, cause_id, step, kind, mode, currency, debit_account, credit_account,
     amount, moved_at)
-  select d.operator_id, d.player_id, d.round_id, d.step, t.kind, d.mode, d.currency,
-    case t.kind when 'stake' then 'cash' else 'house' end, case t.kind when 'stake' then 'house' else 'cash' end,
-    t.amount, d.at
+  select d.operator_id, d.player_id, case t.kind when 'jackpot' then d.request_id else d.round_id end,
+    case t.kind when 'jackpot' then 0 else d.step end, t.kind, d.mode, d.currency,
+    case t.kind when 'stake' then 'cash' when 'jackpot' then 'jackpot' else 'house' end,
+    case t.kind when 'stake' then 'house' else 'cash' end, t.amount, d.at
   from done d cross join lateral jsonb_to_recordset(d.outside) as t (kind text, amount bigint)
 )`;
 

@@ -74,8 +74,11 @@ export interface WalletChange {
   /** The debit that has ended. */
   readonly end: DebitEnd | undefined;
   readonly calls: readonly NewCall[];
-  /** Between the operator's cash and the house: a stake goes to the house, the others to the cash. More than 0. */
-  readonly transfers: readonly { readonly kind: "stake" | "payout" | "void"; readonly amount: bigint }[];
+  /**
+   * Between the operator's cash and the house: a stake goes to the house, the others to the cash. A jackpot goes there from
+   * its own account, under the request's id, which is the win's. More than 0.
+   */
+  readonly transfers: readonly { readonly kind: "stake" | "payout" | "void" | "jackpot"; readonly amount: bigint }[];
 }
 
 /**

@@ -63,7 +63,7 @@ brought as (
   update jackpot_shards s set brought = s.brought + b.brought, returned = s.returned + b.returned
   from (
     select f.operator_id, f.tier, sum(greatest(amount, 0)) as brought, sum(greatest(-amount, 0)) as returned
-    from fed join done using (n) join feed f using (k) group by f.operator_id, f.tier
+    from fed join done using (n) join feed f using (k) group by f.operator_id, f.tier having bool_or(amount <> 0)
   ) b join sharded using (operator_id, tier)
   where s.operator_id = b.operator_id and s.tier = b.tier and s.shard = sharded.shard
   returning b.brought + b.returned as moved

@@ -42,6 +42,13 @@ export interface NewCall extends WalletCall {
   readonly sent: boolean;
 }
 
+/**
+ * Keeps as many places free before calls as their round has won jackpots: a win is paid before the round is closed, and
+ * what it comes to is known later. Nothing behind a free place is sent.
+ */
+export const leaveRoom = (calls: readonly NewCall[], wins: number): readonly NewCall[] =>
+  wins === 0 ? calls : calls.map((call) => ({ ...call, seq: call.seq + wins, sent: false }));
+
 /** How a debit ended: with its money taken, surely not taken, or to be taken back. */
 export interface DebitEnd {
   readonly seq: number;

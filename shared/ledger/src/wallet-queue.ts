@@ -21,7 +21,8 @@ export interface ClaimedCall {
 
 /**
  * Takes the round's first call that waits, if it is due and nobody else has it: until the lease is over it is ours. A debit
- * that is due was begun by somebody who never told how it ended.
+ * that is due was begun by somebody who never told how it ended. Places before it that are free still are kept for
+ * jackpots: it waits until they are filled.
  */
 export const claimCall = async (
   db: Database,
@@ -43,6 +44,10 @@ export const claimCall = async (
           select min(first.seq) from wallet_calls first
           where first.operator_id = ${key.operatorId} and first.player_id = ${key.playerId}
             and first.round_id = ${roundId} and first.state = 'pending')
+        and c.seq = (
+          select count(*) from wallet_calls before
+          where before.operator_id = ${key.operatorId} and before.player_id = ${key.playerId}
+            and before.round_id = ${roundId} and before.seq < c.seq)
         and c.state = 'pending' and c.next_try_at <= now()
       returning c.*
     )
@@ -60,14 +65,14 @@ export type TryEnd =
   /** To be asked again after a pause. */
   | { readonly state: "pending"; readonly error: string; readonly pauseMs: number };
 
-/** Writes down how a try ended, unless the call has ended already. */
+/** Writes down how a try ended, unless the call has ended already. A jackpot that the wallet acknowledges is paid with it. */
 export const endTry = async (
   db: Database,
-  { key, roundId, seq }: RoundKey & { readonly seq: number },
+  { key, roundId, call }: RoundKey & { readonly call: Pick<StoredCall, "seq" | "purpose" | "transactionId"> },
   end: TryEnd,
 ): Promise<void> => {
   const waits = end.state === "pending";
-  await db
+  const ended = db
     .updateTable("wallet_calls")
     .set({
       state: end.state,
@@ -79,9 +84,22 @@ export const endTry = async (
     .where("operator_id", "=", key.operatorId)
     .where("player_id", "=", key.playerId)
     .where("round_id", "=", roundId)
-    .where("seq", "=", seq)
+    .where("seq", "=", call.seq)
     .where("kind", "<>", "debit")
-    .where("state", "=", "pending")
+    .where("state", "=", "pending");
+  if (call.purpose !== "jackpot" || end.state !== "done") {
+    await ended.execute();
+    return;
+  }
+  await db
+    .with("ended", () => ended.returning("transaction_id"))
+    .updateTable("jackpot_wins")
+    .from("ended")
+    .set({ state: "paid", paid_at: sql<Date>`now()` })
+    .where("operator_id", "=", key.operatorId)
+    .where("player_id", "=", key.playerId)
+    .whereRef("id", "=", "ended.transaction_id")
+    .where("state", "=", "fixed")
     .execute();
 };
 

@@ -1,9 +1,10 @@
 import { refuse } from "@croupier/contract/errors";
 import type { RoundAfter, WalletChange } from "@croupier/ledger/entry";
+import type { JackpotMoves } from "@croupier/ledger/jackpot-moves";
 import type { Seamless } from "@croupier/ledger/seamless";
 import type { Snapshot } from "@croupier/ledger/snapshot";
 import type { StoredRound } from "@croupier/ledger/stored-round";
-import type { DebitEnd, StoredCall } from "@croupier/ledger/wallet-call";
+import { type DebitEnd, leaveRoom, type StoredCall } from "@croupier/ledger/wallet-call";
 import type { ActCall, OpenRound } from "../decide-act.ts";
 import type { MoneyCall } from "../money-call.ts";
 import { type Decision, refusing } from "../operation.ts";
@@ -68,12 +69,12 @@ interface Taken {
   readonly stake: bigint;
 }
 
-/** What a step of a round asks of the wallet: the payout, if the round is over. */
+/** What a step of a round asks of the wallet: the payout, if the round is over, behind what it won of jackpots. */
 export const paidOutside = (
   { calling, game, request }: Pick<MoneyCall, "calling" | "game" | "request">,
   { grantId }: Pick<StoredRound, "grantId">,
   { calls: before }: Seamless,
-  after: RoundAfter,
+  { after, jackpots }: { readonly after: RoundAfter; readonly jackpots: JackpotMoves | undefined },
   taken?: Taken,
 ): WalletChange => {
   const { leaseMs, newId } = calling;
@@ -84,7 +85,7 @@ export const paidOutside = (
     game,
     leaseMs,
     end: taken?.end,
-    calls: callsAfter(before, added, taken?.debit),
+    calls: leaveRoom(callsAfter(before, added, taken?.debit), jackpots?.wins.length ?? 0),
     transfers: [
       ...(taken && taken.stake > 0n ? [{ kind: "stake", amount: taken.stake } as const] : []),
       ...(after.payout > 0n ? [{ kind: "payout", amount: after.payout } as const] : []),

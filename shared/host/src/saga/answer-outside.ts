@@ -11,7 +11,7 @@ import type { Saga } from "./saga.ts";
 
 /**
  * What a request has come to, by what is written down of it: the first answer and each repeat are made here alike.
- * Undefined while the operator's wallet has not said whether it took the stake.
+ * Undefined while the operator's wallet has not said whether it took the stake, and while it is not said what was won.
  */
 const outcomeOf = (call: RoundCall, snapshot: Snapshot): RoundAnswer | Refusal | undefined => {
   const { round, pair, seamless, request } = snapshot;
@@ -24,9 +24,11 @@ const outcomeOf = (call: RoundCall, snapshot: Snapshot): RoundAnswer | Refusal |
   const balance = lastBalance(calls, step);
   const payment = isUnpaid(calls, step) ? "pending" : undefined;
   // The house's own decisions are told as they stand.
-  return call.change === "resolve"
-    ? roundAnswer(round, pair, balance, payment)
-    : answerAsOf(call, { round, pair }, step, balance, payment);
+  const answer =
+    call.change === "resolve"
+      ? roundAnswer(round, pair, balance, payment)
+      : answerAsOf(call, { round, pair }, step, balance, payment);
+  return answer.round.jackpots?.some(({ won, amount }) => won && amount === null) ? undefined : answer;
 };
 
 /** Whether the payout may still be acknowledged at the first try. */
@@ -50,11 +52,12 @@ interface Answering {
 export const answerOutside = async (
   { saga, read }: Answering,
   call: RoundCall,
-  { roundId, next }: Progress,
+  { roundId, next, won }: Progress,
   deadlineMs: number,
 ): Promise<RoundAnswer | Refusal> => {
   const leftMs = () => Math.max(0, deadlineMs - Date.now());
-  const decided = next ? saga.begin(next) : saga.underWay(roundId);
+  const round = { key: call.key, roundId };
+  const decided = next || won ? saga.begin(next ?? round) : saga.underWay(roundId);
   if (decided) await before(decided, leftMs());
   for (;;) {
     const snapshot = await read(roundId);
@@ -64,7 +67,7 @@ export const answerOutside = async (
     if (last) return refuse("deadline_exceeded");
     // Another process has it, or had.
     await pause(POLL_MS);
-    await saga.goOn({ key: call.key, roundId });
+    await saga.goOn(round);
   }
 };
 

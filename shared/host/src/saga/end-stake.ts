@@ -1,13 +1,15 @@
-import type { Entry, WalletChange } from "@croupier/ledger/entry";
+import type { Entry, RoundAfter, WalletChange } from "@croupier/ledger/entry";
 import type { Seamless } from "@croupier/ledger/seamless";
 import type { AccountState, PairState, Snapshot } from "@croupier/ledger/snapshot";
 import { periodsAt } from "@croupier/ledger/spending";
 import type { StoredRound } from "@croupier/ledger/stored-round";
 import type { DebitEnd, StoredCall } from "@croupier/ledger/wallet-call";
+import type { JackpotMoves } from "@croupier/ledger/jackpot-moves";
 import { RulesError } from "@croupier/contract/play";
 import { advanceRound } from "../advance-round.ts";
 import { changedRound, roundAfter, unplayedRound } from "../answer.ts";
 import { withExpected } from "../expected.ts";
+import { jackpotStep } from "../jackpots.ts";
 import { type MoneyCall, payloadHash } from "../money-call.ts";
 import type { Decision, Operation } from "../operation.ts";
 import { spendingAfter } from "../player-limits.ts";
@@ -31,7 +33,7 @@ interface Asked {
   readonly snapshot: Snapshot;
 }
 
-type Step = Pick<Entry, "promo" | "spending" | "round"> & {
+type Step = Pick<Entry, "promo" | "spending" | "round" | "jackpots"> & {
   readonly wallet: WalletChange;
   readonly stored: StoredRound | undefined;
 };
@@ -52,24 +54,26 @@ export const stakeEnd = (call: StakeEnd): Operation<Progress> => {
       const asked = seamless?.calls[debit.seq];
       if (!account || !pair || !round || !seamless || !asked) throw new Error("a debit without its round");
       if (asked.state !== "pending") {
-        return { do: "answer", answer: () => ({ roundId, next: undefined, round: undefined }) };
+        return { do: "answer", answer: () => ({ roundId, next: undefined, won: false, round: undefined }) };
       }
       const step = decideStep(call, { account, pair, round, seamless, debit: asked, snapshot });
-      const { stored, ...entry } = step;
+      const { stored, ...moves } = step;
+      const entry = {
+        key,
+        currency,
+        version: account.version,
+        sessionId: null,
+        at: call.at,
+        request,
+        out: undefined,
+        in: undefined,
+        ...moves,
+      };
       return {
         do: "commit",
-        entry: {
-          key,
-          currency,
-          version: account.version,
-          sessionId: null,
-          at: call.at,
-          request,
-          out: undefined,
-          in: undefined,
-          ...entry,
-        },
-        answer: () => progressOf({ key, currency, roundId }, seamless, entry.wallet, stored),
+        entry,
+        answer: () =>
+          progressOf({ key, currency, roundId }, seamless, moves.wallet, stored, call.jackpots.hasWon(entry)),
       };
     },
   };
@@ -84,11 +88,13 @@ const openRound = (call: StakeEnd, { pair, round, seamless, debit, snapshot }: A
   const { variant, bet, play } = replayRound(round, pair, call, 0);
   const after = withExpected(roundAfter(variant.rules, play, 0), call.expecting(variant.variant), bet, [], play);
   const counted = round.grantId === null;
+  const jackpots = movesOf(call, { pair, round }, after, after.stake);
   return {
     promo: undefined,
     spending: counted ? spendingAfter(snapshot, whose(call), { paid: after.payout }) : undefined,
     round: { change: { change: "advance", id: round.id, action: null }, after },
-    wallet: paidOutside(asRequest(call), round, seamless, after, taken(call, debit)),
+    wallet: paidOutside(asRequest(call), round, seamless, { after, jackpots }, taken(call, debit)),
+    ...(jackpots && { jackpots }),
     stored: changedRound(round, after, [], call.at.toISOString()),
   };
 };
@@ -98,12 +104,14 @@ const takeAction = (call: StakeEnd, { pair, round, seamless, debit, snapshot }: 
   if (typeof advanced === "string" || advanced.growth !== debit.amount) {
     throw new RulesError(`an action of round ${round.id} is not the one that its stake was taken for`);
   }
-  const { after } = advanced;
+  const { after, growth } = advanced;
+  const jackpots = movesOf(call, { pair, round }, after, growth);
   return {
     promo: undefined,
     spending: spendingAfter(snapshot, whose(call), { paid: after.payout }),
     round: { change: { change: "advance", id: round.id, action }, after },
-    wallet: paidOutside(asRequest(call), round, seamless, after, taken(call, debit)),
+    wallet: paidOutside(asRequest(call), round, seamless, { after, jackpots }, taken(call, debit)),
+    ...(jackpots && { jackpots }),
     stored: changedRound(round, after, [...round.actions, action], call.at.toISOString()),
   };
 };
@@ -133,6 +141,17 @@ const giveUp = (call: StakeEnd, { round, seamless, debit, snapshot }: Asked): St
     },
     stored: opens ? changedRound(round, after, [], call.at.toISOString()) : undefined,
   };
+};
+
+/** Only now that it is taken does a stake feed jackpots. */
+const movesOf = (
+  call: StakeEnd,
+  { pair, round }: Pick<Asked, "pair" | "round">,
+  after: RoundAfter,
+  growth: bigint,
+): JackpotMoves | undefined => {
+  const step = jackpotStep({ key: call.made.key, game: call.game }, pair, after);
+  return call.jackpots.advances({ ...step, nonce: round.nonce, growth }, round.jackpots);
 };
 
 const whose = ({ made, at }: StakeEnd) => ({ key: made.key, at });

@@ -23,6 +23,8 @@ export interface Progress {
   readonly roundId: string;
   /** What is to be done next, if it is ours to do. */
   readonly next: CallToMake | undefined;
+  /** Whether the round has just won a jackpot: then it must be said how much before anything is paid. */
+  readonly won: boolean;
   /** What the step has made of the round; undefined where that stays as it was. */
   readonly round: StoredRound | undefined;
 }
@@ -59,11 +61,13 @@ export const progressOf = (
   { playerId, token }: Seamless,
   { game, calls }: WalletChange,
   round: StoredRound | undefined,
+  won = false,
 ): Progress => {
-  const call = calls.find(({ sent }) => sent);
+  const call = won ? undefined : calls.find(({ sent }) => sent);
   return {
     roundId,
     round,
+    won,
     next: call && { key, playerId, token, currency, game, roundId, call, attempts: 1 },
   };
 };

@@ -13,6 +13,8 @@ export interface SagaDeps {
   readonly wallets: Wallets;
   /** Commits a step. */
   readonly submit: (step: Operation<Progress>, deadlineMs: number) => Promise<Progress | Refusal>;
+  /** Says what a round has won of jackpots and writes the calls that pay it; whether any of that was still to be done. */
+  readonly writeWins: (round: RoundKey, deadlineMs: number) => Promise<boolean>;
   /** What ending a stake needs of the game besides. */
   readonly context: () => Omit<StakeEnd, "made" | "end">;
   readonly log: Log;
@@ -21,10 +23,11 @@ export interface SagaDeps {
 /** Makes the calls of one game's rounds to operators' wallets, one after another, and writes down how each ended. */
 export interface Saga {
   /**
-   * Makes a call that is ours to make, and those that follow. Resolves when a player need not wait any longer: the stake is
-   * decided, and the payout acknowledged or put off. What may have been taken is taken back behind the player's back.
+   * Makes a call that is ours to make, or what is due of a round, and what follows. Resolves when a player need not wait any
+   * longer: the stake is decided, and the payout acknowledged or put off. What may have been taken is taken back behind the
+   * player's back.
    */
-  begin(made: CallToMake): Promise<void>;
+  begin(first: CallToMake | RoundKey): Promise<void>;
   /** What `begin` returned for a round, if that is still under way in this process. */
   underWay(roundId: string): Promise<void> | undefined;
   /** Goes on with a round if something of it is due, and returns how many calls that made. */
@@ -38,7 +41,7 @@ const LEASE = 2;
 
 export const leaseMsOf = ({ timeoutMs }: Wallets): number => timeoutMs * LEASE;
 
-export const createSaga = ({ db, wallets, submit, context, log }: SagaDeps): Saga => {
+export const createSaga = ({ db, wallets, submit, writeWins, context, log }: SagaDeps): Saga => {
   const leaseMs = leaseMsOf(wallets);
   const deciding = new Map<string, Promise<void>>();
   const active = new Set<Promise<unknown>>();
@@ -50,6 +53,15 @@ export const createSaga = ({ db, wallets, submit, context, log }: SagaDeps): Sag
     call,
     token: null,
   });
+
+  /** What is due of a round; where that waits for what it has won, it is said now. */
+  const claim = async (round: RoundKey): Promise<CallToMake | undefined> => {
+    const claimed = await claimCall(db, round, leaseMs);
+    if (claimed) return toMake(round, claimed);
+    if (!(await writeWins(round, Date.now() + leaseMs))) return undefined;
+    const written = await claimCall(db, round, leaseMs);
+    return written && toMake(round, written);
+  };
 
   const ask = async (made: CallToMake) => {
     const wallet = await wallets.find(made.key.operatorId);
@@ -66,7 +78,7 @@ export const createSaga = ({ db, wallets, submit, context, log }: SagaDeps): Sag
   const makeDebit = async (made: CallToMake): Promise<CallToMake | undefined> => {
     const end = await endOfDebit(made);
     const step = await submit(stakeEnd({ ...context(), made, end }), Date.now() + leaseMs);
-    if (!isRefusal(step)) return step.next;
+    if (!isRefusal(step)) return step.won ? claim(made) : step.next;
     // It stays pending, and is given up when the lease is over.
     log.error({ roundId: made.roundId, code: step.code, end: end.state }, "a stake's end could not be written");
     return undefined;
@@ -77,20 +89,20 @@ export const createSaga = ({ db, wallets, submit, context, log }: SagaDeps): Sag
     const pause = pauseMs(attempts, wallets.pauses, Math.random());
     const outcome = await ask(made);
     const end = outcome ? tryEnd(outcome, pause) : ({ state: "pending", error: "no_wallet", pauseMs: pause } as const);
-    await endTry(db, { key, roundId, seq: call.seq }, end);
+    await endTry(db, { key, roundId, call }, end);
     if (end.state === "refused") {
       log.error({ roundId, kind: call.kind, code: end.error }, "an operator's wallet refuses what is owed");
     }
     if (end.state === "pending" || call.roundClosed) return undefined;
-    const next = await claimCall(db, { key, roundId }, leaseMs);
-    return next && toMake({ key, roundId }, next);
+    return claim({ key, roundId });
   };
 
   /** Makes a call and those that follow; `decided` is called before each that no player waits for, and at the end. */
-  const run = async (first: CallToMake, decided: () => void): Promise<number> => {
+  const run = async (first: CallToMake | RoundKey, decided: () => void): Promise<number> => {
     let count = 0;
     try {
-      for (let next: CallToMake | undefined = first; next; count += 1) {
+      let next = "call" in first ? first : await claim(first);
+      for (; next; count += 1) {
         if (next.call.kind === "rollback") decided();
         next = await (next.call.kind === "debit" ? makeDebit(next) : makePayment(next));
       }
@@ -111,12 +123,12 @@ export const createSaga = ({ db, wallets, submit, context, log }: SagaDeps): Sag
   };
 
   return {
-    begin(made) {
+    begin(first) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      const { roundId } = made;
+      const { roundId } = first;
       deciding.set(roundId, promise);
       void keep(
-        run(made, () => {
+        run(first, () => {
           if (deciding.get(roundId) === promise) deciding.delete(roundId);
           resolve();
         }),
@@ -124,8 +136,7 @@ export const createSaga = ({ db, wallets, submit, context, log }: SagaDeps): Sag
       return promise;
     },
     underWay: (roundId) => deciding.get(roundId),
-    goOn: (round) =>
-      keep(claimCall(db, round, leaseMs).then((claimed) => (claimed ? run(toMake(round, claimed), () => {}) : 0))),
+    goOn: (round) => keep(claim(round).then((claimed) => (claimed ? run(claimed, () => {}) : 0))),
     idle: async () => {
       while (active.size > 0) await Promise.allSettled(active);
     },

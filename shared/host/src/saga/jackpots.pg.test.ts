@@ -1,0 +1,156 @@
+import { uuidV7 } from "@croupier/contract/ids";
+import type { RoundAnswer, RoundRecord } from "@croupier/contract/round";
+import type { TestPlayer } from "@croupier/testing/casino";
+import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { addPool, levelOf } from "@croupier/testing/jackpot-rows";
+import { createSeamlessCasino, type SeamlessCasino } from "@croupier/testing/seamless-casino";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+let database: TestDatabase;
+let seamless: SeamlessCasino;
+let player: TestPlayer;
+let levels: Readonly<Record<string, bigint>>;
+
+/** A flip for 100 wins both tiers, and one for less perhaps neither; a ladder feeds one that nobody wins. */
+beforeAll(async () => {
+  database = await createTestDatabase();
+  seamless = await createSeamlessCasino(database.url);
+  const { db, operatorId } = seamless.casino;
+  await addPool(db, {
+    operatorId,
+    pool: "main",
+    games: ["coin-flip"],
+    tiers: [
+      { tier: "sure", contribution: "1/100", seed: 10, ceiling: 1_000, range: "100" },
+      { tier: "must", contribution: "1/50", seed: 1, ceiling: 2 },
+    ],
+  });
+  const never = { contribution: "3/1000000", seed: 10, ceiling: 1_000_000, range: "18446744073709551616" };
+  await addPool(db, { operatorId, pool: "other", games: ["ladder"], tiers: [{ tier: "never", ...never }] });
+});
+
+afterAll(async () => {
+  await seamless[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  player = await seamless.casino.addPlayer({ balance: 1_000n });
+  levels = { sure: await level("sure"), must: await level("must"), never: await level("never") };
+});
+
+afterEach(async () => {
+  seamless.befall();
+  await seamless.settle();
+  expect(await seamless.findProblems()).toEqual([]);
+});
+
+const level = (tier: string) => levelOf(seamless.casino.db, seamless.casino.operatorId, tier);
+/** What the tier that nobody wins was given since the test began. */
+const given = async () => (await level("never")) - (levels["never"] ?? 0n);
+const impatient = () => seamless.casino.newHost(undefined, 250);
+const calls = () => seamless.callsOf(player.playerId);
+const flip = (stake = 100, requestId = uuidV7(), host = seamless.casino.host) => {
+  const wagers = [{ selection: { calls: ["heads"] }, stake }];
+  return seamless.casino.open(player, "coin-flip", wagers, requestId, host) as Promise<RoundAnswer>;
+};
+const climb = (stake: number, host = seamless.casino.host) => {
+  const wagers = [{ selection: { ladder: "left" }, stake }];
+  return seamless.casino.open(player, "ladder", wagers, uuidV7(), host) as Promise<RoundAnswer>;
+};
+const act = (round: RoundRecord, action: string, host = seamless.casino.host) => {
+  const input = { requestId: uuidV7(), roundId: round.id, expectedStep: round.step, action };
+  return seamless.casino.call(player, "/games/ladder/act", input, host) as Promise<RoundAnswer>;
+};
+const asSystem = (path: string, input: object) =>
+  seamless.casino.host.call({ caller: { kind: "system" }, path, input, deadlineMs: Date.now() + 10_000 });
+const states = async () => {
+  const wins = seamless.casino.db.selectFrom("jackpot_wins").select("state");
+  return (await wins.where("player_id", "=", player.playerId).execute()).map(({ state }) => state);
+};
+
+describe("what a round gives", () => {
+  test("it gives once its stake is taken, with an action that adds to it too, and a void takes all of it back", async () => {
+    const { round } = await climb(100);
+    expect(round.jackpots).toMatchObject([{ tier: "never", contributed: "300", won: false }]);
+    expect(await given()).toBe(300n);
+    const { round: doubled } = await act(round, "double");
+    expect(doubled.jackpots).toMatchObject([{ contributed: "600" }]);
+    expect(await given()).toBe(600n);
+    const { playerId, operatorId, mode } = player;
+    const target = { operatorId, playerId, mode, game: "ladder", roundId: round.id, expectedStep: 1, policy: "void" };
+    expect(await asSystem("/internal/rounds/resolve", target)).toMatchObject({
+      round: { status: "voided", jackpots: [{ contributed: "0" }] },
+    });
+    expect(await given()).toBe(0n);
+  });
+
+  test("it gives nothing of a stake that is refused, or that may not have been taken", async () => {
+    expect(await climb(2_000)).toMatchObject({ code: "insufficient_funds" });
+    seamless.befall("drop_after");
+    expect(await climb(100, impatient())).toMatchObject({ code: "wallet_unavailable" });
+    expect(await given()).toBe(0n);
+    seamless.befall();
+    const { round } = await climb(100);
+    seamless.befall("drop_after");
+    const host = impatient();
+    expect(await act(round, "double", host)).toMatchObject({ code: "wallet_unavailable" });
+    await host.idle();
+    expect(await given()).toBe(300n);
+  });
+
+  test("it takes part on terms that were in force when it was written down", async () => {
+    const { db, operatorId } = seamless.casino;
+    await climb(1);
+    const other = { operatorId, pool: "other", games: ["ladder"] };
+    const tier = { tier: "never", contribution: "5/1000000", seed: 10, ceiling: 1_000_000, range: "1000000000000" };
+    // What a host knows of tiers may be a second old; what it writes is checked.
+    await addPool(db, { ...other, version: 2, tiers: [tier] });
+    player = await seamless.casino.addPlayer({ balance: 1_000n });
+    expect((await climb(100)).round.jackpots).toMatchObject([{ contributed: "500" }]);
+    expect(await given()).toBe(503n);
+  });
+});
+
+describe("a round that wins", () => {
+  test("is paid each win by a credit of its own, before the one that closes it", async () => {
+    const requestId = uuidV7();
+    const answer = await flip(100, requestId);
+    const { payout, jackpots = [] } = answer.round;
+    const [must, sure] = [jackpots.find(({ tier }) => tier === "must"), jackpots.find(({ tier }) => tier === "sure")];
+    expect(must).toMatchObject({ contributed: "2000000", won: true, amount: 2, paid: true });
+    expect(sure).toMatchObject({ contributed: "1000000", won: true, amount: 11, paid: true });
+    expect(await calls()).toEqual(["debit done 100", "credit done 2", "credit done 11", `credit done ${payout} closed`]);
+    expect(answer).toMatchObject({ balance: 1_000 - 100 + 13 + payout });
+    expect(answer).not.toHaveProperty("payment");
+    expect(seamless.balanceOf(player.playerId)).toBe(BigInt(answer.balance));
+    expect(await flip(100, requestId)).toEqual(answer);
+    expect(await level("sure")).toBe((levels["sure"] ?? 0n) + 1_000_000n - 11_000_000n + 10_000_000n);
+    const moved = seamless.casino.db.selectFrom("transfers").select(["debit_account", "credit_account", "amount"]);
+    expect(await moved.where("player_id", "=", player.playerId).where("kind", "=", "jackpot").execute()).toEqual(
+      expect.arrayContaining([
+        { debit_account: "jackpot", credit_account: "cash", amount: 2n },
+        { debit_account: "jackpot", credit_account: "cash", amount: 11n },
+      ]),
+    );
+  });
+
+  test("is told what it won though the wallet does not answer, and is paid once it does", async () => {
+    const host = impatient();
+    const opened = flip(100, uuidV7(), host);
+    seamless.befall("fail_after");
+    // The stake went before: whichever of the two is served first.
+    const answer = await opened;
+    await host.idle();
+    if (!("round" in answer)) return expect(answer).toMatchObject({ code: "wallet_unavailable" });
+    expect(answer).toMatchObject({ payment: "pending", round: { status: "settled" } });
+  });
+
+  test("wins nothing with a stake that was not taken", async () => {
+    seamless.befall("drop_after");
+    expect(await flip(100, uuidV7(), impatient())).toMatchObject({ code: "wallet_unavailable" });
+    expect(await flip(100, uuidV7(), impatient())).toMatchObject({ code: "wallet_unavailable" });
+    expect(await states()).toEqual([]);
+    expect([await level("sure"), await level("must")]).toEqual([levels["sure"], levels["must"]]);
+  });
+});
