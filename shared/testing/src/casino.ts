@@ -62,7 +62,7 @@ export interface TestCasino extends AsyncDisposable {
 const DEADLINE_MS = 20_000;
 
 /** An instant game, one of decisions, and one of decisions whose stake can't grow. */
-const usualGames: readonly HostedGame[] = [
+export const usualGames: readonly HostedGame[] = [
   { ...coinFlip, expectation },
   ladder,
   { ...mines, expectation: minesExpectation },

@@ -1,9 +1,9 @@
 import { uuidV7 } from "@croupier/contract/ids";
 import type { RoundAnswer } from "@croupier/contract/round";
 import { auditLedger } from "@croupier/ledger/audit";
-import type { TestPlayer } from "@croupier/testing/casino";
+import { type TestPlayer, usualGames as games } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
-import { ladder } from "@croupier/testing/games/ladder";
+import { addPool } from "@croupier/testing/jackpot-rows";
 import { type Death, startMortalHost } from "@croupier/testing/mortal-host";
 import type { FaultKind } from "@croupier/testing/operator-wallet/faults";
 import { createSeamlessCasino, type SeamlessCasino } from "@croupier/testing/seamless-casino";
@@ -16,14 +16,22 @@ import type { Host } from "../host.ts";
  * committed: that leaves what the one before it left.
  */
 const THOROUGH = sized(0, 1) === 1;
-const deathsAt = (at: Death["at"]) => (at === "wallet" || THOROUGH ? { first: 0, every: 1 } : { first: 1, every: 2 });
+const deathsAt = (at: Death["at"], { isLong }: Scenario) => {
+  if (THOROUGH) return { first: 0, every: 1 };
+  if (isLong) return at === "wallet" ? { first: 2, every: 3 } : { first: 6, every: 7 };
+  return at === "wallet" ? { first: 0, every: 1 } : { first: 1, every: 2 };
+};
 
 let database: TestDatabase;
 let seamless: SeamlessCasino;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  seamless = await createSeamlessCasino(database.url, { games: [ladder] });
+  seamless = await createSeamlessCasino(database.url, { games });
+  const sure = { tier: "sure", contribution: "1/100", seed: 10, ceiling: 1_000, range: "100" };
+  const must = { tier: "must", contribution: "1/50", seed: 1, ceiling: 2 };
+  const pool = { operatorId: seamless.casino.operatorId, pool: "main", games: ["coin-flip"], tiers: [sure, must] };
+  await addPool(seamless.casino.db, pool);
 });
 
 afterAll(async () => {
@@ -34,6 +42,8 @@ afterAll(async () => {
 type Play = (host: Host) => Promise<object>;
 
 interface Scenario {
+  /** Whether it has so many steps that one suite can't afford to die at each of them. */
+  readonly isLong?: true;
   /** The wallet's, while the host lives. */
   readonly fault?: FaultKind;
   /** Brings the player to where the step begins that is to be cut, and returns the step: the same however often it is called. */
@@ -48,6 +58,11 @@ const nothing: readonly string[] = [];
 const open = (player: TestPlayer, stake = 100): Play => {
   const input = { requestId: uuidV7(), wagers: [{ selection: { ladder: "left" }, stake }] };
   return (host) => seamless.casino.call(player, "/games/ladder/open", input, host);
+};
+/** Wins a tier by chance, and the one that must hit. */
+const win = (player: TestPlayer): Play => {
+  const input = { requestId: uuidV7(), wagers: [{ selection: { calls: ["heads"] }, stake: 100 }] };
+  return (host) => seamless.casino.call(player, "/games/coin-flip/open", input, host);
 };
 const act = (player: TestPlayer, { round }: RoundAnswer, action: string): Play => {
   const input = { requestId: uuidV7(), roundId: round.id, expectedStep: round.step, action };
@@ -77,7 +92,7 @@ const makeDue = () =>
 /** Whether the host died before it had done all. */
 const dies = async (play: Play, death: Death, fault?: FaultKind): Promise<boolean> => {
   const { casino, wallet, key } = seamless;
-  const around = { databaseUrl: database.url, games: [ladder], masterKeys: casino.masterKeys };
+  const around = { databaseUrl: database.url, games, masterKeys: casino.masterKeys };
   const mortal = await startMortalHost({ ...around, walletUrl: wallet.url, walletKey: key }, death);
   seamless.befall(fault);
   const done = play(mortal.host).then(() => mortal.host.idle());
@@ -153,6 +168,20 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       [TAKEN, TAKEN, "rollback done 100", "rollback pending 100 closed"],
     ],
   },
+  "a bet that wins jackpots": {
+    isLong: true,
+    prepare: async (player) => win(player),
+    found: [
+      nothing,
+      ["debit pending 100"],
+      [TAKEN, "credit pending P closed"],
+      [TAKEN, "credit pending P", "credit pending P closed"],
+      [TAKEN, "credit pending P", "credit pending P", "credit pending P closed"],
+      [TAKEN, "credit done P", "credit pending P", "credit pending P closed"],
+      [TAKEN, "credit done P", "credit done P", "credit pending P closed"],
+      [TAKEN, "credit done P", "credit done P", "credit done P closed"],
+    ],
+  },
   "the worker's going on": {
     prepare: async (player) => asSystem("/internal/wallet/continue", roundOf(player, await inDoubt(player))),
     found: [
@@ -171,14 +200,14 @@ const scenarios: Readonly<Record<string, Scenario>> = {
 };
 
 /** What a round pays depends on its seed. */
-const told = (calls: readonly string[]): string => calls.join(", ").replace(/(credit \w+) \d+/, "$1 P");
+const told = (calls: readonly string[]): string => calls.join(", ").replaceAll(/(credit \w+) \d+/g, "$1 P");
 
 describe.each(Object.entries(scenarios))("a host that dies between any two steps of %s", (_, scenario) => {
   const MOST_STEPS = 100;
 
   test.each(["database", "wallet"] as const)("at the %s", { timeout: 120_000 }, async (at) => {
     const found = new Set<string>();
-    const { first, every } = deathsAt(at);
+    const { first, every } = deathsAt(at, scenario);
     for (let after = first; ; after += every) {
       expect(after).toBeLessThan(MOST_STEPS);
       const player = await seamless.casino.addPlayer({ balance: 1_000n });
@@ -194,7 +223,7 @@ describe.each(Object.entries(scenarios))("a host that dies between any two steps
     }
     await seamless.settle();
     expect(await seamless.findProblems()).toEqual([]);
-    if (at === "wallet") return;
+    if (at === "wallet" || (scenario.isLong && !THOROUGH)) return;
     expect([...found]).toEqual(expect.arrayContaining(scenario.found.map((one) => one.join(", "))));
   });
 });

@@ -84,9 +84,15 @@ export const openBook = (playerId: string, wallet: WalletKind): OpenBook => {
   };
 };
 
-/** An operator's own wallet says what it holds by then, so a repeat may name another balance; all else is the same. */
-const lasting = ({ round, balance }: RoundAnswer, wallet: WalletKind): object =>
-  wallet === "hosted" ? { round, balance } : { round };
+/**
+ * An operator's own wallet says what it holds by then, so a repeat may name another balance, and a jackpot paid that was
+ * not before; all else is the same.
+ */
+const lasting = ({ round, balance }: RoundAnswer, wallet: WalletKind): object => {
+  if (wallet === "hosted") return { round, balance };
+  const { jackpots, ...rest } = round;
+  return { ...rest, jackpots: jackpots?.map(({ paid: _, ...jackpot }) => jackpot) ?? null };
+};
 
 export const toldBy = (answer: RoundAnswer, wallet: WalletKind): Told => {
   const { id: roundId, status, step, stake, payout } = answer.round;
