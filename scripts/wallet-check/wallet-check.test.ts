@@ -55,6 +55,7 @@ const BROKEN: readonly (readonly [habit: keyof Habits, checks: readonly string[]
   ["countsExactly", ["huge-credit"]],
   ["spendsTheLastUnit", ["last-unit"]],
   ["acceptsZero", ["credit-zero"]],
+  ["paysBeforeClosing", ["credits-in-one-round", "jackpot"]],
   ["answersNewBalance", ["debit", "order"]],
   ["listsEverything", ["transactions-complete"]],
   ["checksShapes", ["amount-fraction", "amount-text"]],

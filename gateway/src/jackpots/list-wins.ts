@@ -14,7 +14,9 @@ export const winSchema = z
     amount: z.int().min(0).nullable().describe("Minor units; null for the moment until it is fixed."),
     state: z
       .enum(["won", "fixed", "paid"])
-      .describe("`won` with its round, `fixed` once it has left the pool, `paid`."),
+      .describe(
+        "`won` with its round, `fixed` once it has left the pool, `paid` once it is the player's: with us, or acknowledged by the operator's wallet.",
+      ),
     wonAt: z.iso.datetime(),
     paidAt: z.iso.datetime().nullable(),
   })

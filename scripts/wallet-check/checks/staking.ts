@@ -81,6 +81,25 @@ export const STAKING: readonly Check[] = [
       }),
   },
   {
+    name: "jackpot",
+    says: "a jackpot is paid once by a credit that leaves its round open, and the credit that closes the round is paid too",
+    run: async (subject) => {
+      const before = await subject.balance();
+      const roundId = uuidV7();
+      const debit = subject.debit(roundId, subject.stake);
+      await subject.done("debit", debit);
+      const jackpot = subject.credit(roundId, 2 * subject.stake, false);
+      await subject.done("credit", jackpot);
+      await subject.done("credit", { ...jackpot, requestId: uuidV7() });
+      await subject.refused(["round_closed"], "rollback", subject.rollback(debit));
+      await subject.done("credit", subject.credit(roundId, 0));
+      await subject.holds(before + subject.stake, "a jackpot of twice the stake");
+      const back = uuidV7();
+      await subject.done("debit", subject.debit(back, subject.stake));
+      await subject.done("credit", subject.credit(back, 0));
+    },
+  },
+  {
     name: "debit-after-close",
     says: "a debit for a round that is closed is refused",
     run: (subject) =>

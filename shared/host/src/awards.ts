@@ -142,7 +142,8 @@ const payWin = (key: AccountKey, win: Win, wins: readonly Win[], leaseMs: number
     if (win.outside) {
       if (!seamless) throw new Error("a round at an operator's own wallet, which it has none of");
       // Asked for long ago: nobody keeps its request any more.
-      if (seamless.calls.some(({ transactionId }) => transactionId === win.id)) return { do: "answer", answer: () => win };
+      if (seamless.calls.some(({ transactionId }) => transactionId === win.id))
+        return { do: "answer", answer: () => win };
       const held = { change: { change: "hold", id: round.id }, after: asItIs(round) } as const;
       const wallet = jackpotCredit(win, wins, seamless, leaseMs);
       return { do: "commit", entry: { ...entry, round: held, wallet }, answer: () => win };

@@ -69,7 +69,10 @@ const damages: readonly (readonly [promise: string | undefined, damage: string])
   [paid, `delete from transfers where kind = 'jackpot'`],
   [paid, `update jackpot_wins set state = 'fixed', paid_at = null where tier = 'sure'`],
   [paid, `update transfers set amount = amount + 1 where kind = 'jackpot'`],
-  ["goes the way its kind says", `update transfers set credit_account = 'player' where kind = 'jackpot' and credit_account = 'cash'`],
+  [
+    "goes the way its kind says",
+    `update transfers set credit_account = 'player' where kind = 'jackpot' and credit_account = 'cash'`,
+  ],
   [sums, `update wallet_calls set state = 'refused', balance = null where seq = 0 and state = 'done'`],
   [sums, `update wallet_calls set state = 'done', balance = 0 where seq = 0 and state = 'refused'`],
   [asked, UNASKED],

@@ -54,8 +54,15 @@ const debitCall = z.strictObject({
     .max(10_000)
     .describe("Counts the stakes of a round: 0 opens it, a double or a split is a later one."),
 });
-/** Pays a round. An amount of 0 says that it was lost. After `roundClosed` only a correction can still come. */
-const creditCall = z.strictObject({ ...transaction, amount: minor, roundClosed });
+/**
+ * Pays a round. An amount of 0 says that it was lost. Jackpots that it won are credits of their own and come before. After
+ * `roundClosed` only a correction can still come.
+ */
+const creditCall = z.strictObject({
+  ...transaction,
+  amount: minor,
+  roundClosed: z.boolean().describe("True if the round is over with this; false of a jackpot, which is paid before."),
+});
 /**
  * Takes a debit back, of which we don't know whether it happened. One that is not known is to be remembered: should it
  * still come, it is refused as `transaction_reversed`.

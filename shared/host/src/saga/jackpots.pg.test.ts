@@ -11,7 +11,7 @@ let seamless: SeamlessCasino;
 let player: TestPlayer;
 let levels: Readonly<Record<string, bigint>>;
 
-/** A flip for 100 wins both tiers, and one for less perhaps neither; a ladder feeds one that nobody wins. */
+/** A flip for 100 wins both its tiers; a ladder feeds one that nobody wins, and one that 200 win. */
 beforeAll(async () => {
   database = await createTestDatabase();
   seamless = await createSeamlessCasino(database.url);
@@ -25,8 +25,16 @@ beforeAll(async () => {
       { tier: "must", contribution: "1/50", seed: 1, ceiling: 2 },
     ],
   });
-  const never = { contribution: "3/1000000", seed: 10, ceiling: 1_000_000, range: "18446744073709551616" };
-  await addPool(db, { operatorId, pool: "other", games: ["ladder"], tiers: [{ tier: "never", ...never }] });
+  const never = {
+    tier: "never",
+    contribution: "3/1000000",
+    seed: 10,
+    ceiling: 1_000_000,
+    range: "18446744073709551616",
+  };
+  await addPool(db, { operatorId, pool: "other", games: ["ladder"], tiers: [never] });
+  const top = { tier: "top", contribution: "1/100", seed: 5, ceiling: 7, range: "200" };
+  await addPool(db, { operatorId, pool: "rungs", games: ["ladder"], tiers: [top] });
 });
 
 afterAll(async () => {
@@ -72,16 +80,16 @@ const states = async () => {
 describe("what a round gives", () => {
   test("it gives once its stake is taken, with an action that adds to it too, and a void takes all of it back", async () => {
     const { round } = await climb(100);
-    expect(round.jackpots).toMatchObject([{ tier: "never", contributed: "300", won: false }]);
+    expect(round.jackpots?.[0]).toMatchObject({ tier: "never", contributed: "300", won: false });
     expect(await given()).toBe(300n);
     const { round: doubled } = await act(round, "double");
-    expect(doubled.jackpots).toMatchObject([{ contributed: "600" }]);
+    expect(doubled.jackpots?.[0]).toMatchObject({ contributed: "600" });
     expect(await given()).toBe(600n);
     const { playerId, operatorId, mode } = player;
     const target = { operatorId, playerId, mode, game: "ladder", roundId: round.id, expectedStep: 1, policy: "void" };
-    expect(await asSystem("/internal/rounds/resolve", target)).toMatchObject({
-      round: { status: "voided", jackpots: [{ contributed: "0" }] },
-    });
+    const { round: voided } = (await asSystem("/internal/rounds/resolve", target)) as RoundAnswer;
+    expect(voided.status).toBe("voided");
+    expect(voided.jackpots?.[0]).toMatchObject({ contributed: "0" });
     expect(await given()).toBe(0n);
   });
 
@@ -107,7 +115,7 @@ describe("what a round gives", () => {
     // What a host knows of tiers may be a second old; what it writes is checked.
     await addPool(db, { ...other, version: 2, tiers: [tier] });
     player = await seamless.casino.addPlayer({ balance: 1_000n });
-    expect((await climb(100)).round.jackpots).toMatchObject([{ contributed: "500" }]);
+    expect((await climb(100)).round.jackpots?.[0]).toMatchObject({ contributed: "500" });
     expect(await given()).toBe(503n);
   });
 });
@@ -120,7 +128,12 @@ describe("a round that wins", () => {
     const [must, sure] = [jackpots.find(({ tier }) => tier === "must"), jackpots.find(({ tier }) => tier === "sure")];
     expect(must).toMatchObject({ contributed: "2000000", won: true, amount: 2, paid: true });
     expect(sure).toMatchObject({ contributed: "1000000", won: true, amount: 11, paid: true });
-    expect(await calls()).toEqual(["debit done 100", "credit done 2", "credit done 11", `credit done ${payout} closed`]);
+    expect(await calls()).toEqual([
+      "debit done 100",
+      "credit done 2",
+      "credit done 11",
+      `credit done ${payout} closed`,
+    ]);
     expect(answer).toMatchObject({ balance: 1_000 - 100 + 13 + payout });
     expect(answer).not.toHaveProperty("payment");
     expect(seamless.balanceOf(player.playerId)).toBe(BigInt(answer.balance));
@@ -135,15 +148,51 @@ describe("a round that wins", () => {
     );
   });
 
+  /** A round that its next step surely ends, and wins a tier with. */
+  const almostOver = async () => {
+    const wagers = [{ selection: { ladder: "left", top: 1 }, stake: 200 }];
+    return ((await seamless.casino.open(player, "ladder", wagers)) as RoundAnswer).round;
+  };
+
   test("is told what it won though the wallet does not answer, and is paid once it does", async () => {
+    const round = await almostOver();
     const host = impatient();
-    const opened = flip(100, uuidV7(), host);
     seamless.befall("fail_after");
-    // The stake went before: whichever of the two is served first.
-    const answer = await opened;
-    await host.idle();
-    if (!("round" in answer)) return expect(answer).toMatchObject({ code: "wallet_unavailable" });
+    const answer = await act(round, "climb", host);
+    const won = answer.round.jackpots?.find(({ tier }) => tier === "top");
     expect(answer).toMatchObject({ payment: "pending", round: { status: "settled" } });
+    expect(won).toMatchObject({ won: true, amount: 7, paid: false });
+    await host.idle();
+    const { payout } = answer.round;
+    expect(await calls()).toEqual(["debit done 200", "credit pending 7", `credit pending ${payout} closed`]);
+    expect(await states()).toEqual(["fixed"]);
+    seamless.befall();
+    await seamless.settle();
+    expect(await calls()).toEqual(["debit done 200", "credit done 7", `credit done ${payout} closed`]);
+    expect(await states()).toEqual(["paid"]);
+    expect(seamless.balanceOf(player.playerId)).toBe(BigInt(1_000 - 200 + 7 + payout));
+  });
+
+  test("is over for us once people have resolved what its operator's wallet does not take", async () => {
+    const round = await almostOver();
+    const host = impatient();
+    seamless.befall("fail_after");
+    await act(round, "climb", host);
+    await host.idle();
+    seamless.befall();
+    await seamless.casino.db
+      .updateTable("wallet_calls")
+      .set({ state: "resolved", next_try_at: null, ended_at: new Date() })
+      .where("player_id", "=", player.playerId)
+      .where("purpose", "=", "jackpot")
+      .execute();
+    const { operatorId, playerId } = player;
+    const award = () =>
+      asSystem("/internal/jackpots/award", { operatorId, playerId, game: "ladder", roundId: round.id });
+    expect(await award()).toEqual({ unpaid: 0 });
+    expect(await states()).toEqual(["paid"]);
+    await seamless.settle();
+    expect((await calls())[1]).toMatch(/^credit resolved /);
   });
 
   test("wins nothing with a stake that was not taken", async () => {

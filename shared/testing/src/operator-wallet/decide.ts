@@ -37,7 +37,9 @@ const decideDebit = (state: WalletState, habits: Habits, call: Call<"debit">): W
 
 const decideCredit = (state: WalletState, habits: Habits, call: Call<"credit">): WalletErrorCode | undefined => {
   if (call.amount === 0 && !habits.acceptsZero) return "request_invalid";
-  if (roundOf(state, call.roundId).standing === 0 && habits.refusesStrayCredits) return "round_unknown";
+  const { standing, credited } = roundOf(state, call.roundId);
+  if (standing === 0 && habits.refusesStrayCredits) return "round_unknown";
+  if (credited && !habits.paysBeforeClosing) return "round_unknown";
   const balance = state.players.get(call.playerId)?.balance ?? 0n;
   // JSON could not say the balance exactly.
   return balance + BigInt(call.amount) > BigInt(Number.MAX_SAFE_INTEGER) ? "request_invalid" : undefined;

@@ -29,6 +29,8 @@ export const SOUND = {
   acceptsZero: true,
   /** Pays only into a round in which a debit stands. An operator may choose not to. */
   refusesStrayCredits: true,
+  /** A round is closed by the credit that says so, and not by one before: a jackpot comes first. */
+  paysBeforeClosing: true,
   /** The balance that it answers is the one after the call. */
   answersNewBalance: true,
   listsEverything: true,

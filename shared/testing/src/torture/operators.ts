@@ -75,7 +75,7 @@ const TIERS = [
     ceiling: 10_000_000,
     trigger: { kind: "chance", range: "1000000" },
   },
-  { tier: "must", contribution: "1/80", seed: 25, ceiling: 200, trigger: { kind: "must-hit-by" } },
+  { tier: "must", contribution: "1/80", seed: 25, ceiling: 100, trigger: { kind: "must-hit-by" } },
 ] as const;
 
 type BackEnd = ReturnType<typeof createTRPCClient<AppRouter>>;

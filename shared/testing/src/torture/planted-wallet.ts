@@ -22,6 +22,7 @@ const replaced = (ledger: LedgerDump, old: Transaction, ...by: readonly Transact
 });
 
 const isPaid = ({ kind, amount }: Transaction): boolean => kind === "credit" && amount > 0;
+const isJackpot = (credit: Transaction): boolean => isPaid(credit) && !credit.roundClosed;
 const isStake = ({ kind, amount }: Transaction): boolean => kind === "debit" && amount > 0;
 
 export const plantedWalletFaults: readonly PlantedWalletFault[] = [
@@ -37,6 +38,19 @@ export const plantedWalletFaults: readonly PlantedWalletFault[] = [
       return replaced(ledger, credit, { ...credit, amount: credit.amount - 1 });
     },
     found: /is our credit of \d+ for \S+ in \S+, and the operator's credit of/,
+  },
+  {
+    name: "a jackpot that the operator has not paid",
+    change: (ledger) => replaced(ledger, find(ledger, isJackpot)),
+    found: /credit \S+ of \d+ in round \S+ is done, and the operator has no such transaction/,
+  },
+  {
+    name: "a jackpot that the operator paid twice",
+    change: (ledger) => {
+      const jackpot = find(ledger, isJackpot);
+      return replaced(ledger, jackpot, jackpot, { ...jackpot, transactionId: randomUUID() });
+    },
+    found: /the operator has a credit \S+ of \d+/,
   },
   {
     name: "a debit that the operator took twice",

@@ -19,6 +19,9 @@ const PAID = sql`(select operator_id, player_id, id from planted_in)`;
 const ofPaid = (cause: "id" | "cause_id" | "round_id") => sql`(operator_id, player_id, ${sql.ref(cause)}) in ${PAID}`;
 const accountOfPaid = sql`(operator_id, player_id) in (select operator_id, player_id from ${PAID} paid) and mode = 'real'`;
 
+/** A jackpot that a round won whose money is at its operator's. */
+const JACKPOT_CREDIT = sql`(select transaction_id from wallet_calls where purpose = 'jackpot' order by 1 limit 1)`;
+
 /** Each is to be planted alone, in a transaction that is rolled back. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
@@ -106,6 +109,33 @@ export const plantedFaults: readonly PlantedFault[] = [
         credit_account, amount, moved_at from transfers where kind = 'jackpot' limit 1`,
     ],
     found: /is settled and came to/,
+  },
+  {
+    name: "a jackpot that an operator's wallet is not asked to pay",
+    statements: [sql`delete from wallet_calls where transaction_id = ${JACKPOT_CREDIT}`],
+    found: /an operator's wallet is asked for each win of its rounds/,
+  },
+  {
+    name: "a jackpot that an operator's wallet is asked to pay twice",
+    statements: [
+      sql`insert into wallet_calls
+        select (jsonb_populate_record(c, jsonb_build_object('seq', seq + 99, 'transaction_id', gen_random_uuid()))).*
+        from wallet_calls c where transaction_id = ${JACKPOT_CREDIT}`,
+    ],
+    found: /an operator's wallet is asked for each win of its rounds/,
+  },
+  {
+    name: "a jackpot of which an operator's wallet is asked for a unit less",
+    statements: [sql`update wallet_calls set amount = amount - 1 where transaction_id = ${JACKPOT_CREDIT}`],
+    found: /an operator's wallet is asked for each win of its rounds/,
+  },
+  {
+    name: "a round that fed jackpots though its stake was not taken",
+    statements: [
+      sql`update wallet_calls set state = 'refused', balance = null where seq = 0 and (operator_id, player_id, round_id) in (
+        select operator_id, player_id, round_id from wallet_calls where transaction_id = ${JACKPOT_CREDIT})`,
+    ],
+    found: /what a tier was brought and gave back is what its rounds staked/,
   },
   {
     name: "a report with a unit more",
