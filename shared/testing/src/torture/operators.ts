@@ -59,14 +59,14 @@ const persist = async <Answer>(what: string, attempt: (signal: AbortSignal) => P
   }
 };
 
-/** Tiers of every kind, won often enough for a small run to see it. */
+/** Won often enough for a small run to see it. */
 const TIERS = [
   {
     tier: "mini",
     contribution: "1/100",
     seed: 200,
     ceiling: 100_000,
-    trigger: { kind: "chance", range: "10000" },
+    trigger: { kind: "chance", range: "2500" },
   },
   {
     tier: "grand",
@@ -75,18 +75,29 @@ const TIERS = [
     ceiling: 10_000_000,
     trigger: { kind: "chance", range: "1000000" },
   },
-  { tier: "must", contribution: "1/80", seed: 25, ceiling: 100, trigger: { kind: "must-hit-by" } },
 ] as const;
+const MUST = [
+  { tier: "must", contribution: "1/80", seed: 25, ceiling: 200, trigger: { kind: "must-hit-by" } },
+] as const;
+/** Every bet is near a mark that is so low, and those of an operator take turns: of one game in so many. */
+const MUST_EVERY = 3;
 
 type BackEnd = ReturnType<typeof createTRPCClient<AppRouter>>;
 
-/** A pool of jackpots over all games, as two people agree on one. */
-const plantPool = async (admin: BackEnd, as: (key: string) => BackEnd, games: readonly string[]): Promise<void> => {
+/** A pool of jackpots over all games and one over some, as two people agree on them. */
+const plantPools = async (admin: BackEnd, as: (key: string) => BackEnd, games: readonly string[]): Promise<void> => {
   const person = async (name: string) => as((await admin.keys.create.mutate({ name, scopes: ["config"] })).key);
   const [one, other] = [await person("one"), await person("other")];
-  const body = { enabled: true, currency: CURRENCY, games: [...games], tiers: [...TIERS] };
-  const { changeId } = await one.config.propose.mutate({ kind: "jackpot", pool: "main", base: 0, body });
-  await other.config.approve.mutate({ changeId });
+  const some = games.filter((_, nth) => nth % MUST_EVERY === 0);
+  const pools = [
+    { pool: "main", games: [...games], tiers: [...TIERS] },
+    { pool: "must", games: some, tiers: [...MUST] },
+  ];
+  for (const { pool, ...what } of pools) {
+    const body = { enabled: true, currency: CURRENCY, ...what };
+    const { changeId } = await one.config.propose.mutate({ kind: "jackpot", pool, base: 0, body });
+    await other.config.approve.mutate({ changeId });
+  }
 };
 
 export interface OperatorOptions {
@@ -130,7 +141,7 @@ export const plantOperator = async (
   });
   const backEnd = asOperator(key);
 
-  await plantPool(asOperator(adminKey.key), asOperator, Object.keys(catalogue));
+  await plantPools(asOperator(adminKey.key), asOperator, Object.keys(catalogue));
   const seamless =
     wallet === "seamless" ? await openSeamlessWallet(db, operatorId, walletRoot, faults, habits) : undefined;
 
