@@ -6,10 +6,12 @@ import { createMetrics } from "@croupier/telemetry/metrics";
 import type { TestPlayer } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { faultsSchema } from "@croupier/testing/operator-wallet/faults";
+import { addPool } from "@croupier/testing/jackpot-rows";
 import { createSeamlessCasino, type SeamlessCasino } from "@croupier/testing/seamless-casino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { GoneOn } from "../upstream/answers.ts";
 import type { WaitingRound } from "../upstream/hosts.ts";
+import { awardJackpots } from "./award-jackpots.ts";
 import { createGoingOn, type GoingOn } from "./go-on.ts";
 
 const metrics = createMetrics("test");
@@ -156,5 +158,40 @@ test("a payment behind a rollback is not asked for before it", async () => {
   await expect
     .poll(() => statesOf(sound, player))
     .toEqual(["debit done", "debit reversed", "rollback done", "credit done"]);
+  expect(await sound.findProblems()).toEqual([]);
+});
+
+test("a jackpot that its operator's wallet was asked for waits there, and is over once people have resolved that", async () => {
+  const { casino, wallet } = sound;
+  const { operatorId, db: all } = casino;
+  const top = { tier: "top", contribution: "1/100", seed: 5, ceiling: 7, range: "200" };
+  await addPool(all, { operatorId, pool: "main", games: ["ladder"], tiers: [top] });
+  const player = await casino.addPlayer({ balance: 1_000n });
+  const wagers = [{ selection: { ladder: "left", top: 1 }, stake: 200 }];
+  const { round } = (await casino.open(player, "ladder", wagers)) as RoundAnswer;
+  wallet.setFaults(faultsSchema.parse({ seed: "", perMille: { fail_after: 1_000 } }));
+  const input = { requestId: uuidV7(), roundId: round.id, expectedStep: 0, action: "climb" };
+  const answer = (await casino.call<RoundAnswer>(player, "/games/ladder/act", input)) as RoundAnswer;
+  wallet.setFaults(undefined);
+  expect(answer).toMatchObject({ payment: "pending" });
+  expect(answer.round.jackpots).toMatchObject([{ won: true, amount: 7, paid: false }]);
+
+  const award = async (won: object) => {
+    const call = { caller: { kind: "system" }, deadlineMs: Date.now() + 20_000 } as const;
+    return (await casino.host.call({ ...call, path: "/internal/jackpots/award", input: won })) as { unpaid: number };
+  };
+  const look = () => awardJackpots(db, { award }, createLog("test", "silent"), undefined, 0);
+  expect(await look()).toEqual({ paid: 0, failed: 0 });
+  await all
+    .updateTable("wallet_calls")
+    .set({ state: "resolved", next_try_at: null, ended_at: new Date() })
+    .where("player_id", "=", player.playerId)
+    .where("purpose", "=", "jackpot")
+    .execute();
+  expect(await look()).toEqual({ paid: 1, failed: 0 });
+  const wins = all.selectFrom("jackpot_wins").select("state").where("player_id", "=", player.playerId);
+  expect(await wins.execute()).toEqual([{ state: "paid" }]);
+  await sound.settle();
+  expect(await statesOf(sound, player)).toEqual(["debit done", "credit resolved", "credit done"]);
   expect(await sound.findProblems()).toEqual([]);
 });

@@ -56,7 +56,7 @@ const beginAt = async (wallet: "hosted" | "seamless") => {
     await seamless.settle();
   };
   const dispose = () => seamless[Symbol.asyncDispose]();
-  return { casino: { ...casino, [Symbol.asyncDispose]: dispose }, settle, problems: seamless.findProblems };
+  return { casino: { ...casino, [Symbol.asyncDispose]: dispose }, settle, problems: () => seamless.findProblems() };
 };
 
 /** Two hosts, and players who bet, go on, and whose rounds are voided. */

@@ -173,28 +173,6 @@ describe("a round that wins", () => {
     expect(seamless.balanceOf(player.playerId)).toBe(BigInt(1_000 - 200 + 7 + payout));
   });
 
-  test("is over for us once people have resolved what its operator's wallet does not take", async () => {
-    const round = await almostOver();
-    const host = impatient();
-    seamless.befall("fail_after");
-    await act(round, "climb", host);
-    await host.idle();
-    seamless.befall();
-    await seamless.casino.db
-      .updateTable("wallet_calls")
-      .set({ state: "resolved", next_try_at: null, ended_at: new Date() })
-      .where("player_id", "=", player.playerId)
-      .where("purpose", "=", "jackpot")
-      .execute();
-    const { operatorId, playerId } = player;
-    const award = () =>
-      asSystem("/internal/jackpots/award", { operatorId, playerId, game: "ladder", roundId: round.id });
-    expect(await award()).toEqual({ unpaid: 0 });
-    expect(await states()).toEqual(["paid"]);
-    await seamless.settle();
-    expect((await calls())[1]).toMatch(/^credit resolved /);
-  });
-
   test("wins nothing with a stake that was not taken", async () => {
     seamless.befall("drop_after");
     expect(await flip(100, uuidV7(), impatient())).toMatchObject({ code: "wallet_unavailable" });

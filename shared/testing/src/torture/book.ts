@@ -90,8 +90,7 @@ export const openBook = (playerId: string, wallet: WalletKind): OpenBook => {
  */
 const lasting = ({ round, balance }: RoundAnswer, wallet: WalletKind): object => {
   if (wallet === "hosted") return { round, balance };
-  const { jackpots, ...rest } = round;
-  return { ...rest, jackpots: jackpots?.map(({ paid: _, ...jackpot }) => jackpot) ?? null };
+  return { ...round, jackpots: round.jackpots?.map((jackpot) => ({ ...jackpot, paid: null })) ?? null };
 };
 
 export const toldBy = (answer: RoundAnswer, wallet: WalletKind): Told => {
