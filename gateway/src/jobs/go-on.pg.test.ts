@@ -168,10 +168,12 @@ test("a jackpot that its operator's wallet was asked for waits there, and is ove
   await addPool(all, { operatorId, pool: "main", games: ["ladder"], tiers: [top] });
   const player = await casino.addPlayer({ balance: 1_000n });
   const wagers = [{ selection: { ladder: "left", top: 1 }, stake: 200 }];
-  const { round } = (await casino.open(player, "ladder", wagers)) as RoundAnswer;
+  const host = casino.newHost(undefined, 10_000);
+  const { round } = (await casino.open(player, "ladder", wagers, uuidV7(), host)) as RoundAnswer;
   wallet.setFaults(faultsSchema.parse({ seed: "", perMille: { fail_after: 1_000 } }));
   const input = { requestId: uuidV7(), roundId: round.id, expectedStep: 0, action: "climb" };
-  const answer = (await casino.call<RoundAnswer>(player, "/games/ladder/act", input)) as RoundAnswer;
+  const answer = (await casino.call<RoundAnswer>(player, "/games/ladder/act", input, host)) as RoundAnswer;
+  await host.idle();
   wallet.setFaults(undefined);
   expect(answer).toMatchObject({ payment: "pending" });
   expect(answer.round.jackpots).toMatchObject([{ won: true, amount: 7, paid: false }]);
