@@ -5,6 +5,7 @@ import * as z from "@croupier/contract/zod";
 import type { Database } from "@croupier/db/database";
 import type { WalletOutcome } from "@croupier/wallet/outcome";
 import type { Call, CallName, WalletAnswer, WalletErrorCode } from "@croupier/wallet/protocol";
+import { inTime } from "./saga/in-time.ts";
 import type { Wallets } from "./wallets.ts";
 
 const operatorId = z.string().regex(UUID);
@@ -69,37 +70,42 @@ export const createAskWallet = (db: Database, wallets: Wallets) => {
     operator: string,
     name: Name,
     call: Call<Name>,
+    deadlineMs: number,
   ): Promise<WalletAnswer<Name> | Refusal> => {
     const client = await wallets.find(operator);
-    return client ? answered(await client.call(name, call)) : refuse("wallet_not_ready");
+    if (!client) return refuse("wallet_not_ready");
+    const outcome = await inTime(client.call(name, call), deadlineMs);
+    return outcome ? answered(outcome) : refuse("wallet_unavailable");
   };
 
   const askPlayer = async (
     name: "authenticate" | "balance",
     player: z.infer<typeof authenticateRequest>,
+    deadlineMs: number,
   ): Promise<object> => {
     const { operatorId: operator, externalId, ...rest } = player;
-    const answer = await ask(operator, name, { requestId: uuidV7(), playerId: externalId, ...rest });
+    const answer = await ask(operator, name, { requestId: uuidV7(), playerId: externalId, ...rest }, deadlineMs);
     return isRefusal(answer) ? answer : { currency: answer.currency, balance: answer.balance };
   };
 
-  return async (path: string, input: unknown): Promise<object | undefined> => {
+  return async (path: string, input: unknown, deadlineMs: number): Promise<object | undefined> => {
     switch (path) {
       case "/internal/wallet/authenticate": {
         const parsed = authenticateRequest.safeParse(input);
-        return parsed.success ? askPlayer("authenticate", parsed.data) : refusalOf(parsed.error);
+        return parsed.success ? askPlayer("authenticate", parsed.data, deadlineMs) : refusalOf(parsed.error);
       }
       case "/internal/wallet/balance": {
         const parsed = balanceRequest.safeParse(input);
         if (!parsed.success) return refusalOf(parsed.error);
         const { playerId, ...player } = parsed.data;
-        return askPlayer("balance", { ...player, token: await newestToken(db, player.operatorId, playerId) });
+        const token = await newestToken(db, player.operatorId, playerId);
+        return askPlayer("balance", { ...player, token }, deadlineMs);
       }
       case "/internal/wallet/transactions": {
         const parsed = spanRequest.safeParse(input);
         if (!parsed.success) return refusalOf(parsed.error);
         const { operatorId: operator, ...span } = parsed.data;
-        return ask(operator, "transactions", { requestId: uuidV7(), ...span });
+        return ask(operator, "transactions", { requestId: uuidV7(), ...span }, deadlineMs);
       }
       case "/internal/wallet/issue-key": {
         const parsed = keyRequest.safeParse(input);

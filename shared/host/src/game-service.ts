@@ -40,7 +40,7 @@ export interface GameService {
   readonly game: Game;
   open(player: Player, input: unknown, deadlineMs: number): Promise<RoundAnswer | Refusal>;
   act(player: Player, input: unknown, deadlineMs: number): Promise<RoundAnswer | Refusal>;
-  current(player: Player): Promise<CurrentRound | Refusal>;
+  current(player: Player, deadlineMs: number): Promise<CurrentRound | Refusal>;
   info(player: Player): Promise<GameInfo | Refusal>;
   /** Brings a round that its player left to its end; refuses once its step is another than the one expected. */
   resolve(
@@ -173,10 +173,10 @@ export const createGameService = (game: HostedGame, deps: GameServiceDeps): Game
       return submit({ ...call, change: "act", roundId, expectedStep, action }, deadlineMs);
     },
 
-    async current(player) {
+    async current(player, deadlineMs) {
       const { account, round, pair, seamless } = await look(player);
       if (!account) throw new Error("a session without its account");
-      const balance = seamless ? await readBalance({ db, wallets }, player, seamless) : account.balance;
+      const balance = seamless ? await readBalance({ db, wallets }, player, seamless, deadlineMs) : account.balance;
       if (typeof balance !== "bigint") return balance;
       // One that waits for its stake is not in play.
       const inPlay = round && pair && round.status !== "reserving";

@@ -29,6 +29,7 @@ import { createJackpots } from "./jackpots.ts";
 import type { HostedGame } from "./load-game.ts";
 import { payloadHash } from "./money-call.ts";
 import { type MovedFunds, moveFunds } from "./move-funds.ts";
+import { inTime } from "./saga/in-time.ts";
 import { leaseMsOf } from "./saga/saga.ts";
 import type { Seeds } from "./seeds.ts";
 import type { Wallets } from "./wallets.ts";
@@ -92,7 +93,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
       case "act":
         return service.act(player, input, deadlineMs);
       case "current":
-        return service.current(player);
+        return service.current(player, deadlineMs);
       default:
         return service.info(player);
     }
@@ -145,10 +146,13 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
       if (!parsed.success) return refusalOf(parsed.error);
       const { game, roundId, ...key } = parsed.data;
       const service = services.get(game);
-      return service ? { made: await service.goOn({ key, roundId }) } : refuse("unknown_game");
+      if (!service) return refuse("unknown_game");
+      const made = await inTime(service.goOn({ key, roundId }), deadlineMs);
+      return made === undefined ? refuse("deadline_exceeded") : { made };
     }
     if (path === "/internal/jackpots/award") return awardAsAsked(input, deadlineMs);
-    if (path !== "/internal/rounds/resolve") return (await askWallet(path, input)) ?? refuse("unknown_procedure");
+    if (path !== "/internal/rounds/resolve")
+      return (await askWallet(path, input, deadlineMs)) ?? refuse("unknown_procedure");
     const parsed = resolveRequest.safeParse(input);
     if (!parsed.success) return refusalOf(parsed.error);
     const { operatorId, playerId, mode, game, ...target } = parsed.data;

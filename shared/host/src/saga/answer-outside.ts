@@ -5,6 +5,7 @@ import type { Snapshot } from "@croupier/ledger/snapshot";
 import { roundAnswer } from "../answer.ts";
 import { answerAsOf, type RoundCall } from "../money-operation.ts";
 import { isUnpaid, lastBalance } from "./answered.ts";
+import { inTime, MARGIN_MS } from "./in-time.ts";
 import type { Progress } from "./progress.ts";
 import { refusalOfDebit } from "./refusals.ts";
 import type { Saga } from "./saga.ts";
@@ -39,8 +40,6 @@ const isBeingPaid = (answer: RoundAnswer | Refusal, { seamless }: Snapshot): boo
 };
 
 const POLL_MS = 50;
-/** Leaves time for the answer to be read and sent. */
-const MARGIN_MS = 250;
 
 interface Answering {
   readonly saga: Saga;
@@ -58,7 +57,7 @@ export const answerOutside = async (
   const leftMs = () => Math.max(0, deadlineMs - Date.now());
   const round = { key: call.key, roundId };
   const decided = next || won ? saga.begin(next ?? round) : saga.underWay(roundId);
-  if (decided) await before(decided, leftMs());
+  if (decided) await inTime(decided, deadlineMs);
   for (;;) {
     const snapshot = await read(roundId);
     const answer = outcomeOf(call, snapshot);
@@ -67,13 +66,6 @@ export const answerOutside = async (
     if (last) return refuse("deadline_exceeded");
     // Another process has it, or had.
     await pause(POLL_MS);
-    await saga.goOn(round);
+    await inTime(saga.goOn(round), deadlineMs);
   }
-};
-
-const before = async (work: Promise<void>, leftMs: number): Promise<void> => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, Math.max(leftMs - MARGIN_MS, 0));
-  await Promise.race([work, promise]);
-  clearTimeout(timer);
 };

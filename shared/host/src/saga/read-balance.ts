@@ -5,15 +5,18 @@ import type { AccountKey } from "@croupier/ledger/entry";
 import type { Seamless } from "@croupier/ledger/seamless";
 import { readLastBalance } from "@croupier/ledger/wallet-queue";
 import type { Wallets } from "../wallets.ts";
+import { inTime } from "./in-time.ts";
 
-/** What the operator's wallet says the balance is; if it says nothing, what it said last. */
+/** What the operator's wallet says the balance is; if it says nothing in time, what it said last. */
 export const readBalance = async (
   { db, wallets }: { readonly db: Database; readonly wallets: Wallets },
   { currency, ...key }: AccountKey & { readonly currency: string },
   { playerId, token }: Seamless,
+  deadlineMs: number,
 ): Promise<bigint | Refusal> => {
   const wallet = await wallets.find(key.operatorId);
-  const told = await wallet?.call("balance", { requestId: uuidV7(), playerId, token, currency });
+  const call = { requestId: uuidV7(), playerId, token, currency };
+  const told = wallet && (await inTime(wallet.call("balance", call), deadlineMs));
   if (told?.outcome === "answered") return BigInt(told.answer.balance);
   return (await readLastBalance(db, key)) ?? refuse("wallet_unavailable");
 };
