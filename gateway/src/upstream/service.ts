@@ -1,6 +1,7 @@
 import { type Caller, IDENTITY_HEADER, serviceKey, signIdentity, TIMEOUT_HEADER } from "@croupier/contract/identity";
 import { type BreakerState, createBreaker, type Settle } from "@croupier/telemetry/breaker";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
+import { type Bulkhead, createBulkhead } from "@croupier/wallet/bulkhead";
 import type { Pool } from "undici";
 import { type Failure, failureOf } from "./failure.ts";
 
@@ -20,6 +21,8 @@ export interface ServiceOptions {
 export interface Post {
   readonly path: string;
   readonly caller: Caller;
+  /** Whose players it is about; left out where it is about nobody's. */
+  readonly operatorId?: string | undefined;
   /** JSON. */
   readonly body: string;
   readonly timeoutMs: number;
@@ -44,6 +47,11 @@ const CONNECT_TIMEOUT_MS = 1_000;
 const MAX_RESPONSE_BYTES = 1_048_576;
 /** Short, for a service that restarts is soon back; long enough that a dead one costs its callers nothing. */
 const BREAKER = { sample: 20, openMs: 100, longestOpenMs: 500 };
+/**
+ * Of connections and queue, one operator's calls take a quarter and a half at most: those of one whose own wallet is slow
+ * stay for seconds, and must not keep all others' players waiting.
+ */
+const SHARE = { connections: 4, queue: 2 };
 /** A call that had less time than this says nothing of the service by being late. */
 const FAIR_MS = 1_000;
 
@@ -87,6 +95,30 @@ export const createService = (options: ServiceOptions): Service => {
     onState: options.onBreaker,
   });
   let inFlight = 0;
+  const shares = new Map<string, Bulkhead>();
+
+  const places = Math.ceil(connections / SHARE.connections);
+  const mostWaiting = Math.ceil(queue / SHARE.queue);
+
+  const shareOf = (operatorId: string): Bulkhead => {
+    const share = shares.get(operatorId) ?? createBulkhead(places, mostWaiting);
+    shares.set(operatorId, share);
+    return share;
+  };
+  const isFull = (operatorId: string): boolean => {
+    const { inside = 0, waiting = 0 } = shares.get(operatorId)?.load() ?? {};
+    return inFlight >= connections + queue || inside + waiting >= places + mostWaiting;
+  };
+  /** Waits for one of the operator's places; undefined if there is none in time. */
+  const enter = async (operatorId: string, signal: AbortSignal): Promise<(() => void) | undefined> => {
+    const share = shareOf(operatorId);
+    const leave = await share.enter(signal);
+    if (typeof leave === "string") return undefined;
+    return () => {
+      leave();
+      if (share.load().inside === 0) shares.delete(operatorId);
+    };
+  };
 
   const exchange = async ({ path, caller, body, timeoutMs, trace }: Post, signal: AbortSignal): Promise<Reply> => {
     const identity = signIdentity(key, caller, { service: name, method: "POST", path, body });
@@ -107,29 +139,37 @@ export const createService = (options: ServiceOptions): Service => {
     return { failure: undefined, status: response.statusCode, json: parseJson(text) };
   };
 
-  const attempt = async (post: Post): Promise<Reply> => {
-    inFlight += 1;
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), post.timeoutMs);
-    try {
-      return await exchange(post, abort.signal);
-    } catch (cause) {
-      return { failure: abort.signal.aborted ? "late" : failureOf(cause), cause };
-    } finally {
-      clearTimeout(timer);
-      inFlight -= 1;
-    }
+  const attempt = async (post: Post, signal: AbortSignal): Promise<Reply> => {
+    const settle = breaker.pass();
+    if (!settle) return { failure: "cut_off", cause: undefined };
+    const reply = await exchange(post, signal).catch((cause: unknown): Reply => ({
+      failure: signal.aborted ? "late" : failureOf(cause),
+      cause,
+    }));
+    settle(judge(reply, post.timeoutMs));
+    return reply;
   };
 
   return {
     name,
     post: async (post) => {
-      if (inFlight >= connections + queue) return { failure: "full", cause: undefined };
-      const settle = breaker.pass();
-      if (!settle) return { failure: "cut_off", cause: undefined };
-      const reply = await attempt(post);
-      settle(judge(reply, post.timeoutMs));
-      return reply;
+      const { operatorId = "" } = post;
+      if (isFull(operatorId)) return { failure: "full", cause: undefined };
+      inFlight += 1;
+      const untilMs = performance.now() + post.timeoutMs;
+      const abort = new AbortController();
+      const timer = setTimeout(() => abort.abort(), post.timeoutMs);
+      let leave: (() => void) | undefined;
+      try {
+        leave = await enter(operatorId, abort.signal);
+        const timeoutMs = Math.floor(untilMs - performance.now());
+        if (!leave || timeoutMs <= 0) return { failure: "full", cause: undefined };
+        return await attempt({ ...post, timeoutMs }, abort.signal);
+      } finally {
+        clearTimeout(timer);
+        leave?.();
+        inFlight -= 1;
+      }
     },
     close: async () => (await opened)?.destroy(),
   };

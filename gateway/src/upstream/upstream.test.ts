@@ -172,6 +172,23 @@ it("lets no more calls wait than its queue holds", async () => {
   expect(host.calls).toHaveLength(2);
 });
 
+it("lets one operator's calls that stay keep no other operator's waiting", async () => {
+  const slow = { ...session, operatorId: "0198c5b2-3f00-7000-8000-0000000000aa" };
+  await using host = await startScriptedHost("mines", rootKey, ({ caller }) =>
+    caller.kind === "player" && caller.operatorId === slow.operatorId ? { ...answered, afterMs: 1_000 } : answered,
+  );
+  const hosts = hostsAt({ mines: host.url }, { connections: 8, queue: 32 });
+  const playSlowly = () => hosts.play("mines", "open", slow, { requestId: "r", wagers: [] }, trace);
+  const slowly = Array.from({ length: 40 }, playSlowly);
+  const startedMs = performance.now();
+  const codes = (await Promise.all(Array.from({ length: 10 }, () => play(hosts)))).map(code);
+  expect(new Set(codes)).toEqual(new Set(["answered"]));
+  expect(performance.now() - startedMs).toBeLessThan(900);
+  const ends = (await Promise.all(slowly)).map(code);
+  // Two at a time, in two seconds.
+  expect(ends.filter((end) => end === "answered").length).toBeLessThanOrEqual(4);
+});
+
 it("asks a service that keeps failing no more, all others as before, and the one again once it is back", async () => {
   let healthy = false;
   await using mines = await startScriptedHost("mines", rootKey, () => (healthy ? answered : "reset"));
@@ -196,7 +213,10 @@ it("asks a service that keeps failing no more, all others as before, and the one
 
 it("asks a failing service no more than a share of its calls again", async () => {
   await using host = await scripted("reset");
-  const hosts = hostsAt({ mines: host.url }, { breaker: { sample: 10_000, openMs: 50, longestOpenMs: 50 } });
+  const hosts = hostsAt(
+    { mines: host.url },
+    { timeoutMs: 20_000, queue: 600, breaker: { sample: 10_000, openMs: 50, longestOpenMs: 50 } },
+  );
   const calls = 300;
   const startedMs = performance.now();
   await Promise.all(Array.from({ length: calls }, () => play(hosts)));

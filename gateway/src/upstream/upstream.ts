@@ -46,6 +46,7 @@ export const createUpstream = ({ log, timeoutMs }: UpstreamOptions): Upstream =>
     const leftMs = () => Math.max(0, Math.floor(deadlineMs - performance.now()));
     const tries = Math.max(services.length, repeatable ? TRIES.repeatable : TRIES.once);
     const body = JSON.stringify(call.input);
+    const operatorId = operatorOf(caller, call.input);
     const budget = budgetOf(services[0]?.name ?? "");
     budget.earn();
     for (let tried = 0; tried < tries; tried += 1) {
@@ -57,7 +58,7 @@ export const createUpstream = ({ log, timeoutMs }: UpstreamOptions): Upstream =>
       const service = services[tried % services.length];
       const remainingMs = leftMs();
       if (!service || remainingMs === 0) break;
-      const reply = await service.post({ path, caller, body, timeoutMs: remainingMs, trace });
+      const reply = await service.post({ path, caller, operatorId, body, timeoutMs: remainingMs, trace });
       const about = { service: service.name, path, traceId: trace.traceId };
       if (reply.failure === undefined) {
         return readReply(reply, call.isAnswer, (what) =>
@@ -74,6 +75,12 @@ export const createUpstream = ({ log, timeoutMs }: UpstreamOptions): Upstream =>
     }
     return refuse("unavailable");
   };
+};
+
+const operatorOf = (caller: Caller, input: unknown): string | undefined => {
+  if (caller.kind === "player") return caller.operatorId;
+  const { operatorId } = Object(input) as { readonly operatorId?: unknown };
+  return typeof operatorId === "string" ? operatorId : undefined;
 };
 
 /** Longer each time, and never the same for two callers, so that they don't come back all at once. */
