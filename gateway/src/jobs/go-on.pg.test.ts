@@ -1,3 +1,4 @@
+import { refuse } from "@croupier/contract/errors";
 import { uuidV7 } from "@croupier/contract/ids";
 import type { RoundAnswer } from "@croupier/contract/round";
 import { type Database, openDatabase } from "@croupier/db/database";
@@ -120,6 +121,30 @@ describe("what waits for operators' wallets", () => {
     expect(await goingOn.look()).toBe(0);
     expect(await statesOf(slow, theirs)).toEqual(["debit reversed", "rollback pending"]);
     await slow.settle();
+  });
+
+  test("at a game whose service is away holds up no other game's", async () => {
+    const flips = [await betInVain(sound), await betInVain(sound), await betInVain(sound)];
+    const climber = await sound.casino.addPlayer();
+    sound.wallet.setFaults(faultsSchema.parse({ seed: "", perMille: { drop_after: 1_000 } }));
+    await sound.casino.open(climber, "ladder", [{ selection: { ladder: "left" }, stake: 100 }]);
+    await sound.casino.host.idle();
+    sound.wallet.setFaults(undefined);
+    await makeDue(sound);
+    const goOn = async (round: WaitingRound) => {
+      const call = { caller: { kind: "system" }, deadlineMs: Date.now() + 20_000 } as const;
+      if (round.game === "coin-flip") return refuse("unavailable");
+      return (await sound.casino.host.call({ ...call, path: "/internal/wallet/continue", input: round })) as GoneOn;
+    };
+    const worker = createGoingOn({ db, hosts: { goOn }, log: createLog("test", "silent"), metrics, most: 2 });
+    expect(await worker.look()).toBe(2);
+    const lookAgain = async () => {
+      await worker.look();
+      return statesOf(sound, climber);
+    };
+    await expect.poll(lookAgain, { timeout: 3_000 }).toEqual(["debit reversed", "rollback done"]);
+    for (const flip of flips) expect(await statesOf(sound, flip)).toEqual(["debit reversed", "rollback pending"]);
+    await sound.settle();
   });
 
   test("is looked for again and again, until the worker stops", async () => {

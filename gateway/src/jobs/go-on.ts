@@ -12,6 +12,8 @@ export interface GoingOnDeps {
   readonly hosts: Pick<Hosts, "goOn">;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Most rounds of one operator in one look. */
+  readonly most?: number;
 }
 
 /** Has the calls to operators' own wallets made that nobody makes any more, or that were put off. */
@@ -29,16 +31,23 @@ const COUNT_EVERY_MS = 15_000;
 /** Of one operator in one look, and of those at a time: a slow wallet holds up no other operator's rounds. */
 const ROUNDS = 100;
 const AT_ONCE = 4;
+/** A game whose service does not answer is left alone so long: its rounds would stand before those of all other games. */
+const AWAY_MS = 5_000;
 
-export const createGoingOn = ({ db, hosts, log, metrics }: GoingOnDeps): GoingOn => {
+export const createGoingOn = ({ db, hosts, log, metrics, most = ROUNDS }: GoingOnDeps): GoingOn => {
   const busy = new Map<string, Promise<void>>();
   const stopping = new AbortController();
+  /** Until when, by game. */
+  const away = new Map<string, number>();
+  const isAway = (game: string): boolean => (away.get(game) ?? 0) > performance.now();
 
   const goOn = async (round: WaitingRound): Promise<void> => {
+    if (isAway(round.game)) return;
     const trace = traceContext(undefined);
     const answer = await hosts.goOn(round, trace);
     if (!isRefusal(answer)) return;
     const { game, roundId, operatorId } = round;
+    if (answer.code === "unavailable") away.set(game, performance.now() + AWAY_MS);
     const about = { game, roundId, operatorId, code: answer.code, traceId: trace.traceId };
     log.warn(about, "a round's calls to its operator's wallet could not be made");
   };
@@ -55,7 +64,7 @@ export const createGoingOn = ({ db, hosts, log, metrics }: GoingOnDeps): GoingOn
     let found = 0;
     for (const id of await findOperatorsWithDueCalls(db)) {
       if (busy.has(id)) continue;
-      const rounds = await findDueRounds(db, id, ROUNDS);
+      const rounds = await findDueRounds(db, id, most, [...away.keys()].filter(isAway));
       found += rounds.length;
       const work = serve(rounds)
         .catch((error: unknown) => log.error({ err: error, operatorId: id }, "calls to a wallet could not be made"))

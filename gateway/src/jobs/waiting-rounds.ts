@@ -10,13 +10,19 @@ export const findOperatorsWithDueCalls = async (db: Database): Promise<readonly 
   return rows.map(({ id }) => id);
 };
 
-/** An operator's rounds whose next call is due, those first that have waited longest. */
-export const findDueRounds = (db: Database, operatorId: string, limit: number): Promise<readonly WaitingRound[]> =>
+/** An operator's rounds whose next call is due, but those of some games; those first that have waited longest. */
+export const findDueRounds = (
+  db: Database,
+  operatorId: string,
+  limit: number,
+  but: readonly string[] = [],
+): Promise<readonly WaitingRound[]> =>
   inTenant(db, operatorId, async (tx) => {
     const { rows } = await sql<WaitingRound>`
       select c.operator_id as "operatorId", c.player_id as "playerId", 'real' as mode, c.game, c.round_id as "roundId"
       from wallet_calls c
       where c.operator_id = ${operatorId} and c.state = 'pending' and c.next_try_at <= now()
+        and c.game <> all (${[...but]}::text[])
         and not exists (
           select from wallet_calls before
           where before.operator_id = c.operator_id and before.player_id = c.player_id
