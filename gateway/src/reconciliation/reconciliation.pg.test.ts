@@ -288,6 +288,17 @@ describe("the worker", () => {
     ]);
   });
 
+  it("begins with the first call, however long the operator's list could not be had at first", async () => {
+    const missing = await ended({ ended_at: new Date(atMs - 2 * HOUR_MS) });
+    const untold = await ended();
+    isDown = true;
+    expect(await run()).toMatchObject({ runs: 1, failed: 1 });
+    isDown = false;
+    expect(await run(new Date(Date.now() + 5 * HOUR_MS))).toMatchObject({ runs: 1, found: 2 });
+    const ids = (await list({ kind: "missing_at_operator" })).map(({ transactionId }) => transactionId);
+    expect(new Set(ids)).toEqual(new Set([missing.transaction_id, untold.transaction_id]));
+  });
+
   it("looks again, with each hour, at hours that had differences", async () => {
     const now = new Date();
     await run(new Date(now.getTime() - 2 * HOUR_MS));

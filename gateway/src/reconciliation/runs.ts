@@ -95,18 +95,21 @@ const takeTurn = (tx: Database, operatorId: string) =>
 
 /**
  * Writes down what is due: from where the last span ended to some minutes ago, once that is an hour; and with it hours
- * that had differences, which may be settled since.
+ * that had differences, which may be settled since. Until a span has been compared it begins where the first one should
+ * have, or with the first call that was acknowledged: a list that can't be had at first is had from its beginning later.
  */
 export const planRuns = async (tx: Database, operatorId: string, now: Date): Promise<void> => {
   await takeTurn(tx, operatorId);
   if (!(await canBeCalled(tx, operatorId))) return;
-  const { rows } = await sql<{ reached: Date | null; failed: Date | null; waits: boolean }>`
+  const { rows } = await sql<{ reached: Date | null; first: Date | null; failed: Date | null; waits: boolean }>`
     select max(to_at) filter (where state = 'done') as reached, max(ended_at) filter (where state = 'failed') as failed,
+      least(min(from_at), (
+        select min(ended_at) from wallet_calls where operator_id = ${operatorId} and state = 'done')) as first,
       coalesce(bool_or(state in ('asked', 'running')), false) as waits
     from wallet_reconciliations where operator_id = ${operatorId} and asked_by is null`.execute(tx);
-  const { reached = null, failed = null, waits = false } = rows[0] ?? {};
+  const { reached = null, first = null, failed = null, waits = false } = rows[0] ?? {};
   const end = now.getTime() - SETTLED_MS;
-  const begin = reached?.getTime() ?? end - HOUR_MS;
+  const begin = reached?.getTime() ?? Math.min(end - HOUR_MS, first?.getTime() ?? end);
   const early = end - begin < HOUR_MS || (failed !== null && now.getTime() - failed.getTime() < AGAIN_MS);
   if (waits || early) return;
   await insertRun(tx, operatorId, { from: new Date(begin), to: new Date(Math.min(end, begin + LONGEST_MS)) }, null);
