@@ -164,6 +164,7 @@ const plantAll = async (): Promise<readonly Told[]> => {
   const stands = await reversed();
   did(stands.rollback, { reversed: false });
   did(stands.debit, { atMs: atMs + 1 });
+  const untaken = did((await reversed()).rollback);
   const other = await reversed();
   did(other.debit);
   const wrong = did(other.rollback, { reverses: uuidV7() });
@@ -179,6 +180,7 @@ const plantAll = async (): Promise<readonly Told[]> => {
     ["missing_here", stray.transactionId, 7] as const,
     ["listed_twice", twice.transactionId, 100] as const,
     ["debit_stands", stands.debit.transaction_id, -100] as const,
+    ["untaken_returned", untaken.transactionId, 100] as const,
     ["reverses_differs", wrong.transactionId, 0] as const,
   ].toSorted(byKind);
 };

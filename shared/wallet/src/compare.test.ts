@@ -40,7 +40,7 @@ const theirs = (over: Partial<Listed> = {}) =>
   listed({ transactionId: rollbackId, kind: "rollback", reverses: debitId, reversed: true, ...over });
 
 const compared = (their: Listed, known: Partial<Known>) =>
-  compareListed(their, { call: undefined, again: false, paired: false, ...known }).map(
+  compareListed(their, { call: undefined, again: false, paired: their.reversed === true, ...known }).map(
     ({ kind, money, transactionId }) => [kind, Number(money), transactionId] as const,
   );
 
@@ -96,6 +96,13 @@ describe("what differs", () => {
     expect(compared(theirs({ reversed: false }), { call: ours(), paired: true })).toEqual(stands);
     expect(compared(listed(), { call: call({ state: "reversed" }), paired: true })).toEqual(stands);
     expect(compared(theirs(), { call: ours(), paired: true })).toEqual([]);
+  });
+
+  it("is what was given back of a debit that is not listed, if the list says that there was one", () => {
+    expect(compared(theirs(), { call: ours(), paired: false })).toEqual([["untaken_returned", 100, rollbackId]]);
+    expect(compared(theirs({ reversed: false }), { call: ours(), paired: false })).toEqual([]);
+    expect(compared(theirs({ reversed: null }), { call: ours(), paired: false })).toEqual([]);
+    expect(compared(listed({ kind: "credit" }), { call: call({ kind: "credit" }), paired: false })).toEqual([]);
   });
 
   it.each<[string, OurCall, boolean, number]>([

@@ -30,6 +30,7 @@ export interface OurCall {
  *   something else than we asked for;
  * - `state_differs`: they did what they had refused, or what people had ended as made otherwise or not owed;
  * - `debit_stands`: they took a debit and never gave it back, though they acknowledged the rollback;
+ * - `untaken_returned`: they gave back a debit that they never took;
  * - `listed_twice`: they did it more than once.
  */
 export const DIFFERENCE_KINDS = [
@@ -43,6 +44,7 @@ export const DIFFERENCE_KINDS = [
   "reverses_differs",
   "state_differs",
   "debit_stands",
+  "untaken_returned",
   "listed_twice",
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
@@ -109,6 +111,14 @@ const standing = (theirs: Listed, { call, paired }: Known): readonly Difference[
   return [{ kind: "debit_stands", transactionId: theirs.transactionId, currency, money: movedThere(theirs) }];
 };
 
+/** What was given back of nothing: of a debit whose rollback found one, the list had told before. */
+const returned = (theirs: Listed, { call, paired }: Known): readonly Difference[] => {
+  const { kind, transactionId, currency, reversed, reverses } = theirs;
+  const isReturned = kind === "rollback" && call?.kind === "rollback" && reversed === true && !paired;
+  if (!isReturned || reverses !== call.reverses) return [];
+  return [{ kind: "untaken_returned", transactionId, currency, money: movedThere(theirs) }];
+};
+
 /** How one movement of the operator's list differs from what we have. Pure; the order of the list does not matter. */
 export const compareListed = (theirs: Listed, known: Known): readonly Difference[] => {
   const { transactionId, currency } = theirs;
@@ -118,6 +128,7 @@ export const compareListed = (theirs: Listed, known: Known): readonly Difference
   return [
     ...[...found, ...twice].map(([kind, money]) => ({ kind, transactionId, currency, money })),
     ...standing(theirs, known),
+    ...returned(theirs, known),
   ];
 };
 
