@@ -10,7 +10,7 @@ export interface Seamless {
   readonly token: string | null;
   /** Whether the operator has said where its wallet is. */
   readonly hasWallet: boolean;
-  /** Whether the player must wait with new bets for a payment that is overdue. */
+  /** Whether the player must wait with new bets for a payment that is overdue, be it that the wallet refuses it. */
   readonly mustWait: boolean;
   /** Of the round in the snapshot. */
   readonly calls: readonly StoredCall[];
@@ -24,7 +24,8 @@ export const seamlessJson = sql<SeamlessJson | null>`case when o.wallet = 'seaml
   select jsonb_build_object('player_id', u.external_id, 'token', s.wallet_token, 'has_wallet', w.url is not null,
     'must_wait', w.overdue = 'wait' and exists (
       select from wallet_calls c
-      where c.operator_id = q.operator_id and c.player_id = q.player_id and c.state = 'pending' and c.kind <> 'debit'
+      where c.operator_id = q.operator_id and c.player_id = q.player_id and c.kind <> 'debit'
+        and (c.state = 'pending' or (c.state = 'refused' and c.kind <> 'debit'))
         and c.created_at < now() - ${sql.lit(OVERDUE_SECONDS)} * interval '1 second'),
     'calls', ${callsJson(sql`q.operator_id`, sql`q.player_id`, sql`r.id`)})
   from players u left join operator_wallets w on w.operator_id = u.operator_id

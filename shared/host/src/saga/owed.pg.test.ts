@@ -127,6 +127,33 @@ describe("a player who is owed something for long", () => {
     expect(await bet()).toMatchObject({ round: { status: "settled" } });
     await set("play");
   });
+
+  test("waits for what the wallet refuses too, until people have seen to it", async () => {
+    await set("wait");
+    const host = impatient();
+    seamless.befall("drop_after");
+    await seamless.casino.open(player, "coin-flip", flip, uuidV7(), host);
+    await host.idle();
+    seamless.befall();
+    const see = (to: {
+      readonly state: "refused" | "pending";
+      readonly next: Date | null;
+      readonly end: Date | null;
+    }) =>
+      seamless.casino.db
+        .updateTable("wallet_calls")
+        .set({ state: to.state, next_try_at: to.next, ended_at: to.end })
+        .where("player_id", "=", player.playerId)
+        .where("kind", "=", "rollback")
+        .execute();
+    await see({ state: "refused", next: null, end: new Date() });
+    await letSecondsPass(61);
+    expect(await bet()).toMatchObject({ code: "payment_pending" });
+    await see({ state: "pending", next: new Date(), end: null });
+    await seamless.settle();
+    expect(await bet()).toMatchObject({ round: { status: "settled" } });
+    await set("play");
+  });
 });
 
 describe("what a wallet refuses that is owed", () => {
