@@ -139,6 +139,9 @@ describe("a pool", () => {
       ),
     ).rejects.toThrow(/approved change/);
     await expect(write("update jackpot_tiers set seed = 1")).rejects.toThrow(/terms of its pool/);
+    await expect(write("update jackpot_tiers set per_unit = 999999")).rejects.toThrow(/terms of its pool/);
+    await agree({ ...POOL, enabled: false }, 1);
+    await expect(write("update jackpot_tiers set version = 1, enabled = true")).rejects.toThrow(/terms of its pool/);
     await expect(write("update jackpot_tiers set paid = 0")).rejects.toThrow(/permission denied/);
     await expect(write("select salt from jackpot_tiers")).rejects.toThrow(/permission denied/);
   });

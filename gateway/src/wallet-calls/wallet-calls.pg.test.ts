@@ -209,6 +209,8 @@ describe("ending a payment by hand", () => {
     await expect(set({ state: "resolved" })).rejects.toThrow(/two people/);
     await resolve(transactionId);
     await expect(set({ state: "resolved" })).rejects.toThrow(/two people/);
+    const never = { state: "pending", ended_at: null, next_try_at: new Date(Date.now() + 3_600_000) };
+    await expect(set(never)).rejects.toThrow(/not put off/);
     const { transaction_id: debit } = await addCall(db, of, { kind: "debit" });
     const given = inTenant(asGateway, operatorId, (tx) =>
       tx.updateTable("wallet_calls").set({ next_try_at: new Date() }).where("transaction_id", "=", debit).execute(),

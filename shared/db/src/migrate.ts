@@ -17,6 +17,7 @@ import * as reconciliation from "./migrations/0014-reconciliation.ts";
 import * as rateLimits from "./migrations/0015-rate-limits.ts";
 import * as streams from "./migrations/0016-streams.ts";
 import * as jackpots from "./migrations/0017-jackpots.ts";
+import * as keptPromises from "./migrations/0018-kept-promises.ts";
 import * as forgetting from "./migrations/0019-forgetting.ts";
 
 /** Forward only, in this order. A migration that has left this machine is never edited; write the next one. */
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   "0015-rate-limits": rateLimits,
   "0016-streams": streams,
   "0017-jackpots": jackpots,
+  "0018-kept-promises": keptPromises,
   "0019-forgetting": forgetting,
 };
 
