@@ -1,4 +1,5 @@
 import { Resolver } from "node:dns/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { type BlockList, isIP, type LookupFunction } from "node:net";
 import type { SecureContextOptions } from "node:tls";
 import { buildConnector } from "undici";
@@ -18,6 +19,11 @@ export class ConnectError extends Error {
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 const MAX_ADDRESSES = 16;
+/**
+ * So long may the addresses of one kind be waited for once those of the other are there: some name servers never answer
+ * for IPv6 (RFC 8305, 3). What comes later is not connected to.
+ */
+const OTHER_KIND_MS = 200;
 
 /**
  * Asks the name servers itself, because the system's `getaddrinfo` holds one of few threads for as long as it takes: some
@@ -28,8 +34,14 @@ export const createResolve = (timeoutMs: number, servers?: readonly string[]): R
   const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / 2), tries: 2 });
   if (servers) resolver.setServers(servers);
   return async (hostname) => {
-    const found = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
-    return found.flatMap((family) => (family.status === "fulfilled" ? family.value : []));
+    const none = (): string[] => [];
+    const [four, six] = [resolver.resolve4(hostname).catch(none), resolver.resolve6(hostname).catch(none)];
+    const within = (mine: Promise<string[]>, other: Promise<string[]>): Promise<string[]> => {
+      const late = async (found: string[]) =>
+        found.length === 0 ? mine : pause(OTHER_KIND_MS, undefined, { ref: false }).then(none);
+      return Promise.race([mine, other.then(late)]);
+    };
+    return (await Promise.all([within(four, six), within(six, four)])).flat();
   };
 };
 

@@ -40,6 +40,14 @@ test("a name's addresses of both kinds are found", async () => {
   expect(await resolve("wallet.casino.example")).toEqual(["8.8.4.4", "2001:db8::1"]);
 });
 
+test("a name server that answers for one kind of address alone holds up no call", async () => {
+  const isIpv6 = (query: Buffer): boolean => query.readUInt16BE(query.indexOf(0, QUESTION_AT) + 1) === 28;
+  const resolve = createResolve(2_000, [await serveNames((query) => (isIpv6(query) ? undefined : answerTo(query)))]);
+  const startedMs = performance.now();
+  expect(await resolve("wallet.casino.example")).toEqual(["8.8.4.4"]);
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+});
+
 test("name servers that never answer hold up nothing else, and are given up", async () => {
   const server = await serveNames(() => undefined);
   const ended: string[] = [];
