@@ -104,8 +104,8 @@ test("the page's sizes and times are those of the code", () => {
   const text = readme.replaceAll("\n", " ");
   const promises = [
     `within ${seconds(timeoutMs)} seconds and has no more than 16 KiB (a list: 1 MiB)`,
-    `At most ${concurrency} calls are under way`,
-    `half of your last ${breaker.sample} answers`,
+    `at most ${concurrency} calls are under way`,
+    `half of the last ${breaker.sample} answers`,
     `for a second, then longer, up to ${seconds(breaker.longestOpenMs)} seconds`,
     `more than ${REPLAY_WINDOW_MS / 60_000} minutes old or ahead`,
   ];
