@@ -1,4 +1,5 @@
 import type { Database } from "@croupier/db/database";
+import type { WalletCallState } from "@croupier/db/tables/wallet-calls";
 import { sql } from "kysely";
 import type { AccountKey } from "./entry.ts";
 import { type StoredCall, type StoredCallJson, storedCall } from "./wallet-call.ts";
@@ -65,12 +66,15 @@ export type TryEnd =
   /** To be asked again after a pause. */
   | { readonly state: "pending"; readonly error: string; readonly pauseMs: number };
 
-/** Writes down how a try ended, unless the call has ended already. A jackpot that the wallet acknowledges is paid with it. */
+/**
+ * Writes down how a try ended, unless the call has ended already; returns how it stands then. A jackpot that the wallet
+ * acknowledges is paid with it.
+ */
 export const endTry = async (
   db: Database,
   { key, roundId, call }: RoundKey & { readonly call: Pick<StoredCall, "seq" | "purpose" | "transactionId"> },
   end: TryEnd,
-): Promise<void> => {
+): Promise<WalletCallState | undefined> => {
   const waits = end.state === "pending";
   const ended = db
     .updateTable("wallet_calls")
@@ -86,21 +90,29 @@ export const endTry = async (
     .where("round_id", "=", roundId)
     .where("seq", "=", call.seq)
     .where("kind", "<>", "debit")
-    .where("state", "=", "pending");
-  if (call.purpose !== "jackpot" || end.state !== "done") {
-    await ended.execute();
-    return;
-  }
-  await db
-    .with("ended", () => ended.returning("transaction_id"))
-    .updateTable("jackpot_wins")
-    .from("ended")
-    .set({ state: "paid", paid_at: sql<Date>`now()` })
+    .where("state", "=", "pending")
+    .returning("transaction_id");
+  if (call.purpose === "jackpot" && end.state === "done") {
+    await db
+      .with("ended", () => ended)
+      .updateTable("jackpot_wins")
+      .from("ended")
+      .set({ state: "paid", paid_at: sql<Date>`now()` })
+      .where("operator_id", "=", key.operatorId)
+      .where("player_id", "=", key.playerId)
+      .whereRef("id", "=", "ended.transaction_id")
+      .where("state", "=", "fixed")
+      .execute();
+  } else if ((await ended.execute()).length > 0) return end.state;
+  const found = await db
+    .selectFrom("wallet_calls")
+    .select("state")
     .where("operator_id", "=", key.operatorId)
     .where("player_id", "=", key.playerId)
-    .whereRef("id", "=", "ended.transaction_id")
-    .where("state", "=", "fixed")
-    .execute();
+    .where("round_id", "=", roundId)
+    .where("seq", "=", call.seq)
+    .executeTakeFirst();
+  return found?.state;
 };
 
 /** The last balance that the operator's wallet has told of a player; undefined if it never did. */

@@ -89,7 +89,11 @@ export const createSaga = ({ db, wallets, submit, writeWins, context, log }: Sag
     const pause = pauseMs(attempts, wallets.pauses, Math.random());
     const outcome = await ask(made);
     const end = outcome ? tryEnd(outcome, pause) : ({ state: "pending", error: "no_wallet", pauseMs: pause } as const);
-    await endTry(db, { key, roundId, call }, end);
+    const stands = await endTry(db, { key, roundId, call }, end);
+    if (end.state === "done" && stands === "resolved") {
+      const { transactionId, kind } = call;
+      log.error({ roundId, transactionId, kind }, "an operator's wallet has taken what people had ended by hand");
+    }
     if (end.state === "refused") {
       log.error({ roundId, kind: call.kind, code: end.error }, "an operator's wallet refuses what is owed");
     }
