@@ -29,7 +29,7 @@ const jackpot = z
   .strictObject({
     pool: z.string(),
     tier: z.string(),
-    contributed: z.string().regex(/^\d+$/).describe("Millionths of a minor unit."),
+    contributed: z.string().regex(/^\d+$/).describe("Millionths of a minor unit; 0 until the round settles."),
     range: z
       .string()
       .regex(/^\d+$/)

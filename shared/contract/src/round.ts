@@ -53,7 +53,7 @@ export interface RoundRecord<Selection = unknown, Action = unknown, View = unkno
 export interface RoundJackpot {
   readonly pool: string;
   readonly tier: string;
-  /** What the round gave to it, in millionths of a minor unit: a decimal string. */
+  /** What the round gave to it, in millionths of a minor unit: a decimal string. 0 until it settles. */
   readonly contributed: string;
   /**
    * Of a tier that is won by chance: the round wins if its stream `jackpot-<tier>` draws less than its stake from so many,

@@ -92,7 +92,7 @@ const advance = (call: ActCall | ResolveCall, open: OpenRound, action: unknown):
   if (!seamless && growth > account.balance) {
     return refusing(refuse("insufficient_funds", `The balance of ${account.balance} does not cover ${growth} more.`));
   }
-  const step = { ...jackpotStep(call, pair, after), nonce: round.nonce, growth };
+  const step = { ...jackpotStep(call, pair, after), nonce: round.nonce };
   const jackpots = call.jackpots.advances(step, round.jackpots);
   const counted = round.grantId === null;
   return committing(call, open, action, after, {
@@ -111,7 +111,6 @@ const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer | P
   const amount = BigInt(round.stake);
   const after: RoundAfter = { ...round, status: "voided", stake: amount, payout: 0n };
   const { grantId } = round;
-  const jackpots = call.jackpots.voids(round);
   const since = periodsAt(new Date(round.openedAt), timeZone).day;
   return committing(call, open, null, after, {
     out: undefined,
@@ -119,7 +118,6 @@ const voidRound = (call: ResolveCall, open: OpenRound): Decision<RoundAnswer | P
     promo: grantId === null ? undefined : { amount, kind: "void", grantId },
     spending: grantId === null ? spendingAfter(snapshot, call, { givenBack: { amount, since } }) : undefined,
     ...(seamless && { wallet: givenBackOutside(call, round, seamless) }),
-    ...(jackpots && { jackpots }),
   });
 };
 

@@ -98,7 +98,7 @@ export const decideOpen = (call: OpenCall, snapshot: Snapshot): Decision<RoundAn
       ? undefined
       : seamless
         ? call.jackpots.reserves(call, call.currency)
-        : call.jackpots.opens({ ...jackpotStep(call, pair, after), nonce, growth: after.stake }, call.currency);
+        : call.jackpots.opens({ ...jackpotStep(call, pair, after), nonce }, call.currency);
   const unplayed = { ...newRound(call, variant, wagers, pair.id, nonce), jackpots: jackpots?.inRound ?? null };
   const entry = {
     key: call.key,

@@ -116,7 +116,7 @@ const act = async (house: House, { who, host, stake, does }: Step): Promise<void
   else house.rounds.delete(player);
 };
 
-/** What rounds that stand gave, with what was put in and paid out, is what the tier holds: to the millionth. */
+/** What rounds that settled gave, with what was put in and paid out, is what the tier holds: to the millionth. */
 const expectExact = async ({ casino }: House): Promise<void> => {
   const rounds = await casino.db
     .selectFrom("rounds")
@@ -130,7 +130,7 @@ const expectExact = async ({ casino }: House): Promise<void> => {
     .execute();
   for (const { tier, per_unit, seeded, paid } of tiers) {
     const staked = rounds
-      .filter(({ status, jackpots }) => status !== "voided" && jackpots?.some((one) => one.tier === tier))
+      .filter(({ status, jackpots }) => status === "settled" && jackpots?.some((one) => one.tier === tier))
       .reduce((sum, { stake }) => sum + stake, 0n);
     expect(await levelOf(casino.db, casino.operatorId, tier)).toBe(
       BigInt(seeded) - BigInt(paid) + staked * BigInt(per_unit),

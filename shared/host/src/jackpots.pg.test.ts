@@ -75,16 +75,21 @@ test("a bet gives its exact contribution, to the millionth, and says so", async 
   expect(await level("mini")).toBe(10_000_021n);
 });
 
-test("a stake that grows gives more; a void takes all of it back", async () => {
+test("a round gives as it settles, all that was staked in it; one that is voided gives nothing at any time", async () => {
   const player = await begin({ games: ["ladder"], tiers: [never] });
-  const { round } = await climb(player, 100);
-  expect(await level("mini")).toBe(10_000_300n);
-  const { round: doubled } = await act(player, round, "double");
-  expect(doubled.jackpots?.[0]?.contributed).toBe("600");
-  expect(await level("mini")).toBe(10_000_600n);
-  const { round: voided } = await resolve(player, doubled, "void");
+  const begun = async () => {
+    const { round } = await climb(player, 100);
+    const { round: doubled } = await act(player, round, "double");
+    expect([round, doubled]).toMatchObject([0, 1].map(() => ({ status: "open", jackpots: [{ contributed: "0" }] })));
+    expect(await level("mini")).toBe(10_000_000n);
+    return doubled;
+  };
+  const { round: voided } = await resolve(player, await begun(), "void");
   expect(voided).toMatchObject({ status: "voided", jackpots: [{ contributed: "0", won: false }] });
-  expect(await level("mini")).toBe(10_000_000n);
+  let ended = await begun();
+  while (ended.status === "open") ended = (await act(player, ended, "climb")).round;
+  expect(ended).toMatchObject({ status: "settled", jackpots: [{ contributed: "600", won: false }] });
+  expect(await level("mini")).toBe(10_000_600n);
 });
 
 test("games of no pool, demo rounds and switched-off pools give nothing", async () => {
@@ -133,11 +138,14 @@ test("a round of decisions is drawn for when it settles, in proportion to all th
   const { round } = await climb(player, 60);
   expect(round.jackpots).toMatchObject([{ won: false }]);
   const { round: doubled } = await act(player, round, "double");
-  expect(doubled.jackpots).toMatchObject([{ contributed: "1200000", won: false }]);
+  expect(doubled.jackpots).toMatchObject([{ contributed: "0", won: false }]);
   let ended = doubled;
   while (ended.status === "open") ended = (await act(player, ended, "climb")).round;
   // 60 of 100 might not; 120 of 100 must.
-  expect(ended).toMatchObject({ status: "settled", jackpots: [{ won: true, amount: 11, paid: true }] });
+  expect(ended).toMatchObject({
+    status: "settled",
+    jackpots: [{ contributed: "1200000", won: true, amount: 11, paid: true }],
+  });
 });
 
 test("what a round drew for a tier anybody can draw again, once its server seed is revealed", async () => {

@@ -1,23 +1,21 @@
-import type { StoredRound } from "@croupier/ledger/stored-round";
 import type { AccountKey, Entry, RoundAfter } from "@croupier/ledger/entry";
 import type { JackpotMoves, RoundTier } from "@croupier/ledger/jackpot-moves";
 import type { PairState, SnapshotQuery } from "@croupier/ledger/snapshot";
 import type { Database } from "@croupier/db/database";
 import { type Balances, commitWithJackpots } from "@croupier/jackpots/commit-entries";
 import type { ArmedTier, PoolSeeds } from "@croupier/jackpots/pool-seeds";
-import { beginsOn, movesOf, takeBack, tiersFor } from "@croupier/jackpots/round-moves";
+import { beginsOn, movesOf, tiersFor } from "@croupier/jackpots/round-moves";
 import { createTierBoard } from "@croupier/jackpots/tier-board";
 import { MARK_PURPOSE, markOf } from "@croupier/jackpots/trigger";
 import type { Seeds } from "./seeds.ts";
 
-/** What a round opens with or moves on by, as far as jackpots care. Amounts in minor units. */
+/** What a round has come to, as far as jackpots care. Amounts in minor units. */
 export interface JackpotStep {
   readonly key: AccountKey;
   readonly game: string;
   readonly pair: PairState;
   readonly nonce: number;
   readonly stake: bigint;
-  readonly growth: bigint;
   readonly settles: boolean;
 }
 
@@ -38,8 +36,6 @@ export interface Jackpots {
   ): { readonly inRound: readonly RoundTier[]; readonly moves: JackpotMoves } | undefined;
   /** The moves of a later step, under the terms that the round opened with. */
   advances(step: JackpotStep, inRound: readonly RoundTier[] | null): JackpotMoves | undefined;
-  /** The moves of a void. */
-  voids(round: StoredRound): JackpotMoves | undefined;
   /** Writes a batch; as `commitEntries`. */
   commit(entries: readonly Entry[]): Promise<Balances>;
   /** Whether this process has just written that the round won something; it forgets that with the answer. */
@@ -84,12 +80,12 @@ export const createJackpots = (db: Database, roundSeeds: Seeds): Jackpots => {
   const wonEntries = new WeakSet<Entry>();
 
   const moves = (step: JackpotStep, inRound: readonly RoundTier[], opens: boolean): JackpotMoves | undefined => {
-    const { key, game, pair, nonce, stake, growth, settles } = step;
+    const { key, game, pair, nonce, stake, settles } = step;
     const draws = (purpose: string) => roundSeeds.draws(pair, { mode: key.mode, nonce, purpose });
     const mark = (state: Parameters<Parameters<typeof movesOf>[1]["markOf"]>[0]) =>
       state.armed ? seeds.mark({ ...state, armed: state.armed }) : null;
     const tiers = board.of(key.operatorId);
-    return movesOf(inRound, { game, tiers, markOf: mark, draws, stake, growth, settles }, opens);
+    return movesOf(inRound, { game, tiers, markOf: mark, draws, stake, settles }, opens);
   };
 
   return {
@@ -109,7 +105,6 @@ export const createJackpots = (db: Database, roundSeeds: Seeds): Jackpots => {
       return begun && { inRound, moves: begun };
     },
     advances: (step, inRound) => (inRound === null ? undefined : moves(step, inRound, false)),
-    voids: ({ jackpots, game, stake }) => (jackpots === null ? undefined : takeBack(jackpots, game, BigInt(stake))),
     async commit(entries) {
       const won = new Set<string>();
       const balances = await commitWithJackpots(db, seeds, entries, (entry) => {

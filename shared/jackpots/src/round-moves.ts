@@ -14,9 +14,8 @@ export interface RoundMoment {
   readonly markOf: (state: TierState) => bigint | null;
   /** The round's stream of this purpose, from its first word. */
   readonly draws: (purpose: string) => Draws;
-  /** All that was staked in the round, and what is new of it. Minor units. */
+  /** All that was staked in the round. Minor units. */
   readonly stake: bigint;
-  readonly growth: bigint;
   readonly settles: boolean;
 }
 
@@ -33,9 +32,10 @@ export const tiersFor = (tiers: readonly TierState[], game: string, currency: st
     }));
 
 /**
- * What a round gives to its tiers with this step, and what it wins by chance if it settles with it. A round keeps the tiers
- * and terms that it opened with. Each tier is drawn for once, when the round settles, in proportion to all that was staked:
- * so a stake that grows has its chance, and a round that is voided has none. Marks are looked at as it is written.
+ * What a round gives to its tiers as it settles, and what it wins by chance; before that, nothing: a stake that may still
+ * come back, with a void, must bring nobody nearer to a win. A round keeps the tiers and terms that it opened with. Each
+ * tier is drawn for once, in proportion to all that was staked: so a stake that grows has its chance, and a round that is
+ * voided has none. Marks are looked at as it is written.
  */
 export const movesOf = (
   inRound: readonly RoundTier[],
@@ -43,15 +43,14 @@ export const movesOf = (
   opens: boolean,
 ): JackpotMoves | undefined => {
   if (inRound.length === 0) return undefined;
-  const { stake, growth, settles, game } = moment;
-  const shares = inRound
-    .map((tier) => shareOf(tier, moment, growth * BigInt(tier.per_unit), opens))
-    .filter(({ amount, watch }) => amount > 0n || (watch !== null && settles));
-  const wins = settles ? inRound.filter((tier) => isWon(tier, moment, stake)).map(({ tier }) => wonOf(tier)) : [];
+  const { stake, settles, game } = moment;
+  if (!settles) return opens ? beginsOn(inRound, game) : undefined;
+  const shares = inRound.map((tier) => shareOf(tier, moment, stake * BigInt(tier.per_unit), opens));
+  const wins = inRound.filter((tier) => isWon(tier, moment, stake)).map(({ tier }) => wonOf(tier));
   return { game, shares, wins };
 };
 
-/** What a round moves whose stake is not taken yet: nothing, as long as the terms that it begins on are in force. */
+/** What a round moves that goes on, or whose stake is not taken yet: nothing, as long as the terms that it begins on are in force. */
 export const beginsOn = (inRound: readonly RoundTier[], game: string): JackpotMoves | undefined =>
   inRound.length === 0
     ? undefined
@@ -73,18 +72,3 @@ const isWon = ({ tier, range }: RoundTier, { draws }: RoundMoment, stake: bigint
   range !== undefined && winsByChance(draws(streamOf(tier)), BigInt(range), stake);
 
 const wonOf = (tier: string): JackpotWon => ({ id: uuidV7(), tier, fixed: null });
-
-/** A voided round takes back all that it gave. */
-export const takeBack = (inRound: readonly RoundTier[], game: string, stake: bigint): JackpotMoves | undefined =>
-  inRound.length === 0
-    ? undefined
-    : {
-        game,
-        shares: inRound.map(({ tier, per_unit }) => ({
-          tier,
-          amount: -stake * BigInt(per_unit),
-          version: null,
-          watch: null,
-        })),
-        wins: [],
-      };

@@ -15,19 +15,16 @@ export const jackpotPromises: readonly (readonly [promise: string, broken: strin
              = t.per_unit * split_part(c ->> 'contribution', '/', 2)::numeric)`,
   ],
   [
-    "what a tier was brought and gave back is what its rounds staked",
-    `select coalesce(s.tier, r.tier) as tier, s.brought, r.brought as of_rounds, s.returned, r.returned as of_voids
+    "what a tier was brought is what was staked in its rounds that settled",
+    `select coalesce(s.tier, r.tier) as tier, s.brought, r.brought as of_rounds
      from (
-       select operator_id, tier, sum(brought) as brought, sum(returned) as returned from jackpot_shards group by 1, 2
+       select operator_id, tier, sum(brought - returned) as brought from jackpot_shards group by 1, 2
      ) s full join (
-       select r.operator_id, t.tier, sum(r.stake * t.per_unit) as brought,
-         coalesce(sum(r.stake * t.per_unit) filter (where r.status = 'voided'), 0) as returned
-       from rounds r left join wallet_calls w
-         on w.operator_id = r.operator_id and w.player_id = r.player_id and w.round_id = r.id and w.seq = 0
-       cross join jsonb_to_recordset(r.jackpots) as t (tier text, per_unit numeric)
-       where w.seq is null or w.state = 'done' group by 1, 2
+       select r.operator_id, t.tier, sum(r.stake * t.per_unit) as brought
+       from rounds r cross join jsonb_to_recordset(r.jackpots) as t (tier text, per_unit numeric)
+       where r.status = 'settled' group by 1, 2
      ) r using (operator_id, tier)
-     where coalesce(s.brought, 0) <> coalesce(r.brought, 0) or coalesce(s.returned, 0) <> coalesce(r.returned, 0)`,
+     where coalesce(s.brought, 0) <> coalesce(r.brought, 0)`,
   ],
   [
     "a tier's ledger adds up: a seed for each cycle and a win for each that is over, and no other money",

@@ -13,7 +13,7 @@ export interface RoundTier {
 /** What one money operation gives to a tier. */
 export interface JackpotShare {
   readonly tier: string;
-  /** Millionths of a minor unit; below 0 where a void takes them back. */
+  /** Millionths of a minor unit; 0 where a round opens that goes on. */
   readonly amount: bigint;
   /** The version that must still be in force for it, as a round opens; null afterwards. */
   readonly version: number | null;

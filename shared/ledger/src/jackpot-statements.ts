@@ -60,13 +60,13 @@ const fedFreely = sql`and e.n not in (select n from held_back)`;
 
 const broughtDone = sql`,
 brought as (
-  update jackpot_shards s set brought = s.brought + b.brought, returned = s.returned + b.returned
+  update jackpot_shards s set brought = s.brought + b.brought
   from (
-    select f.operator_id, f.tier, sum(greatest(amount, 0)) as brought, sum(greatest(-amount, 0)) as returned
-    from fed join done using (n) join feed f using (k) group by f.operator_id, f.tier having bool_or(amount <> 0)
+    select f.operator_id, f.tier, sum(amount) as brought
+    from fed join done using (n) join feed f using (k) group by f.operator_id, f.tier having sum(amount) > 0
   ) b join sharded using (operator_id, tier)
   where s.operator_id = b.operator_id and s.tier = b.tier and s.shard = sharded.shard
-  returning b.brought + b.returned as moved
+  returning b.brought as moved
 )`;
 
 const wonDone = sql`,
@@ -89,7 +89,7 @@ win_paid as (
 
 const broughtMust = sql`
   and must(
-    (select coalesce(sum(moved), 0) from brought) = (select coalesce(sum(abs(amount)), 0) from fed join done using (n)),
+    (select coalesce(sum(moved), 0) from brought) = (select coalesce(sum(amount), 0) from fed join done using (n)),
     'a jackpot was not given its share')`;
 
 const wonMust = sql`
@@ -171,7 +171,7 @@ export const feedsOf = (entries: readonly Entry[]): Feeds => {
     for (const share of jackpots?.shares ?? []) {
       const text = feedText(operatorId, share);
       const feed = feeds.get(text) ?? { k: feeds.size, operatorId, share, brought: 0n };
-      if (share.amount > 0n) feed.brought += share.amount;
+      feed.brought += share.amount;
       feeds.set(text, feed);
     }
     const tiers = round?.change.change === "open" ? round.change.jackpots : undefined;

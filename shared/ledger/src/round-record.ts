@@ -46,7 +46,7 @@ const asShown =
   ({ pool, tier, per_unit, range }: RoundTier): RoundJackpot => ({
     pool,
     tier,
-    contributed: status === "voided" || status === "reserving" ? "0" : String(BigInt(stake) * BigInt(per_unit)),
+    contributed: status === "settled" ? String(BigInt(stake) * BigInt(per_unit)) : "0",
     range: range ?? null,
     won: false,
     amount: null,

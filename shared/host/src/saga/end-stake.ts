@@ -88,7 +88,7 @@ const openRound = (call: StakeEnd, { pair, round, seamless, debit, snapshot }: A
   const { variant, bet, play } = replayRound(round, pair, call, 0);
   const after = withExpected(roundAfter(variant.rules, play, 0), call.expecting(variant.variant), bet, [], play);
   const counted = round.grantId === null;
-  const jackpots = movesOf(call, { pair, round }, after, after.stake);
+  const jackpots = movesOf(call, { pair, round }, after);
   return {
     promo: undefined,
     spending: counted ? spendingAfter(snapshot, whose(call), { paid: after.payout }) : undefined,
@@ -104,8 +104,8 @@ const takeAction = (call: StakeEnd, { pair, round, seamless, debit, snapshot }: 
   if (typeof advanced === "string" || advanced.growth !== debit.amount) {
     throw new RulesError(`an action of round ${round.id} is not the one that its stake was taken for`);
   }
-  const { after, growth } = advanced;
-  const jackpots = movesOf(call, { pair, round }, after, growth);
+  const { after } = advanced;
+  const jackpots = movesOf(call, { pair, round }, after);
   return {
     promo: undefined,
     spending: spendingAfter(snapshot, whose(call), { paid: after.payout }),
@@ -148,10 +148,9 @@ const movesOf = (
   call: StakeEnd,
   { pair, round }: Pick<Asked, "pair" | "round">,
   after: RoundAfter,
-  growth: bigint,
 ): JackpotMoves | undefined => {
   const step = jackpotStep({ key: call.made.key, game: call.game }, pair, after);
-  return call.jackpots.advances({ ...step, nonce: round.nonce, growth }, round.jackpots);
+  return call.jackpots.advances({ ...step, nonce: round.nonce }, round.jackpots);
 };
 
 const whose = ({ made, at }: StakeEnd) => ({ key: made.key, at });

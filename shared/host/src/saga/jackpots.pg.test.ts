@@ -78,19 +78,28 @@ const states = async () => {
 };
 
 describe("what a round gives", () => {
-  test("it gives once its stake is taken, with an action that adds to it too, and a void takes all of it back", async () => {
+  /** Climbs to its end. */
+  const finish = async (round: RoundAnswer["round"]) => {
+    let ended = round;
+    while (ended.status === "open") ended = (await act(ended, "climb")).round;
+    return ended;
+  };
+
+  test("it gives as it settles, what an action added to its stake too, and nothing if it is voided", async () => {
     const { round } = await climb(100);
-    expect(round.jackpots?.[0]).toMatchObject({ tier: "never", contributed: "300", won: false });
-    expect(await given()).toBe(300n);
+    expect(round.jackpots?.[0]).toMatchObject({ tier: "never", contributed: "0", won: false });
     const { round: doubled } = await act(round, "double");
-    expect(doubled.jackpots?.[0]).toMatchObject({ contributed: "600" });
-    expect(await given()).toBe(600n);
+    expect(doubled.jackpots?.[0]).toMatchObject({ contributed: "0" });
+    expect(await given()).toBe(0n);
     const { playerId, operatorId, mode } = player;
     const target = { operatorId, playerId, mode, game: "ladder", roundId: round.id, expectedStep: 1, policy: "void" };
     const { round: voided } = (await asSystem("/internal/rounds/resolve", target)) as RoundAnswer;
     expect(voided.status).toBe("voided");
     expect(voided.jackpots?.[0]).toMatchObject({ contributed: "0" });
     expect(await given()).toBe(0n);
+    const ended = await finish((await act((await climb(100)).round, "double")).round);
+    expect(ended.jackpots?.[0]).toMatchObject({ contributed: "600" });
+    expect(await given()).toBe(600n);
   });
 
   test("it gives nothing of a stake that is refused, or that may not have been taken", async () => {
@@ -104,18 +113,22 @@ describe("what a round gives", () => {
     const host = impatient();
     expect(await act(round, "double", host)).toMatchObject({ code: "wallet_unavailable" });
     await host.idle();
+    seamless.befall();
+    await seamless.settle();
+    await finish(round);
     expect(await given()).toBe(300n);
   });
 
   test("it takes part on terms that were in force when it was written down", async () => {
     const { db, operatorId } = seamless.casino;
-    await climb(1);
+    await finish((await climb(1)).round);
     const other = { operatorId, pool: "other", games: ["ladder"] };
     const tier = { tier: "never", contribution: "5/1000000", seed: 10, ceiling: 1_000_000, range: "1000000000000" };
     // What a host knows of tiers may be a second old; what it writes is checked.
     await addPool(db, { ...other, version: 2, tiers: [tier] });
     player = await seamless.casino.addPlayer({ balance: 1_000n });
-    expect((await climb(100)).round.jackpots?.[0]).toMatchObject({ contributed: "500" });
+    const ended = await finish((await climb(100)).round);
+    expect(ended.jackpots?.[0]).toMatchObject({ contributed: "500" });
     expect(await given()).toBe(503n);
   });
 });
