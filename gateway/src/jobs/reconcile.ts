@@ -30,7 +30,10 @@ const AT_ONCE = 4;
 const MOST_RUNS = 10;
 const LONGEST_MS = 600_000;
 
-/** Compares the books of every operator that keeps its players' money with ours, as far as that is due or was asked for. */
+/**
+ * Compares the books of every operator that keeps its players' money with ours, as far as that is due or was asked for. A
+ * fault of ours with one operator's keeps none of the others waiting; it is thrown once they are done.
+ */
 export const reconcile = async (deps: ReconcileDependencies, now = new Date()): Promise<ReconcileDone> => {
   const { db, signal } = deps;
   const operators = await db
@@ -40,16 +43,19 @@ export const reconcile = async (deps: ReconcileDependencies, now = new Date()): 
     .orderBy("id")
     .execute();
   const done = { runs: 0, found: 0, failed: 0 };
+  const faults: unknown[] = [];
   const left = operators.map(({ id }) => id);
   const work = async (): Promise<void> => {
     for (let operatorId = left.shift(); operatorId !== undefined && !signal?.aborted; operatorId = left.shift()) {
-      const one = await reconcileOperator(deps, operatorId, now);
+      const one = await reconcileOperator(deps, operatorId, now).catch((fault: unknown) => void faults.push(fault));
+      if (!one) continue;
       done.runs += one.runs;
       done.found += one.found;
       done.failed += one.failed;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (faults.length > 0) throw faults[0];
   return done;
 };
 
