@@ -86,8 +86,8 @@ describe("the document", () => {
     const each = ["RateLimit", "RateLimit-Policy", "traceparent"];
     for (const [path, { post, get }] of Object.entries(paths)) {
       const headersAt = (status: string): readonly string[] => {
-        const answer = (post ?? get)?.responses[status];
-        const { headers = {} } = components.responses[answer?.$ref?.split("/").at(-1) ?? ""] ?? answer ?? {};
+        const told = (post ?? get)?.responses[status];
+        const { headers = {} } = components.responses[told?.$ref?.split("/").at(-1) ?? ""] ?? told ?? {};
         return Object.keys(headers);
       };
       expect([path, headersAt("200"), headersAt("429")]).toEqual([path, each, [...each, "Retry-After"]]);

@@ -1,6 +1,6 @@
 import { UUID_V7 } from "@croupier/contract/ids";
 import { describe, expect, test } from "vitest";
-import { answer, cutShort, drop, hang, page, refuse, startFarSide } from "../test/far-side.ts";
+import { answer, cutShort, drop, hang, page, refuse, startFarSide } from "@croupier/testing/far-side";
 import { isCroupierError } from "./client.ts";
 
 const bet = { wagers: [{ selection: { calls: ["heads" as const] }, stake: 100 }] };
