@@ -24,35 +24,35 @@ const addWaiting = async () => {
   await casino.open(player, "coin-flip", [{ selection: { calls: ["heads"] }, stake: 100 }]);
   await casino.host.idle();
   seamless.befall();
-  const { roundId, seq } = await casino.db
+  const { roundId, ...call } = await casino.db
     .selectFrom("wallet_calls")
-    .select(["round_id as roundId", "seq"])
+    .select(["round_id as roundId", "seq", "purpose", "transaction_id as transactionId"])
     .where("player_id", "=", player.playerId)
     .where("state", "=", "pending")
     .executeTakeFirstOrThrow();
-  return { key: player, roundId, seq };
+  return { key: player, roundId, call };
 };
 const done = { state: "done", balance: 10_000n } as const;
 const late = { state: "pending", error: "late", pauseMs: 1_000 } as const;
 
 test("how a try ended is written down while its call waits, and not once that has ended", async () => {
   const { db } = seamless.casino;
-  const call = await addWaiting();
-  expect(await endTry(db, call, late)).toBe("pending");
-  expect(await endTry(db, call, done)).toBe("done");
-  expect(await endTry(db, call, late)).toBe("done");
-  expect(await seamless.callsOf(call.key.playerId)).toEqual(["debit reversed 100", "rollback done 100 closed"]);
+  const waiting = await addWaiting();
+  expect(await endTry(db, waiting, late)).toBe("pending");
+  expect(await endTry(db, waiting, done)).toBe("done");
+  expect(await endTry(db, waiting, late)).toBe("done");
+  expect(await seamless.callsOf(waiting.key.playerId)).toEqual(["debit reversed 100", "rollback done 100 closed"]);
 });
 
 test("whoever brings the answer to what people have ended by hand is told so", async () => {
   const { db } = seamless.casino;
-  const call = await addWaiting();
+  const waiting = await addWaiting();
   await db
     .updateTable("wallet_calls")
     .set({ state: "resolved", next_try_at: null, ended_at: new Date() })
-    .where("player_id", "=", call.key.playerId)
-    .where("seq", "=", call.seq)
+    .where("player_id", "=", waiting.key.playerId)
+    .where("seq", "=", waiting.call.seq)
     .execute();
-  expect(await endTry(db, call, done)).toBe("resolved");
-  expect(await seamless.callsOf(call.key.playerId)).toEqual(["debit reversed 100", "rollback resolved 100 closed"]);
+  expect(await endTry(db, waiting, done)).toBe("resolved");
+  expect(await seamless.callsOf(waiting.key.playerId)).toEqual(["debit reversed 100", "rollback resolved 100 closed"]);
 });

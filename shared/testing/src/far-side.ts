@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type ClientOptions, createClient } from "../src/client.ts";
+import { type ClientOptions, createClient } from "@croupier/sdk";
 
 export interface Call {
   readonly path: string;
