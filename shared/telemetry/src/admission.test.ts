@@ -66,6 +66,35 @@ it("lets fewer in while the event loop is late, never fewer than the least, and 
   expect(admission.load().limit).toBe(100);
 });
 
+it("lets fewer in than are inside when hardly any is fast, down to the least", () => {
+  const { admission, turn } = start({ queueMs: 500 });
+  const inside = enter(admission, 50);
+  turn(0, 6);
+  expect(admission.load().limit).toBe(100);
+  for (const limit of [40, 32, 24, 16, 8]) {
+    for (const leave of inside.splice(0, 10)) leave();
+    // What is refused inside, and at once, is no sign of how things are.
+    for (const leave of enter(admission, 1)) leave();
+    turn(0);
+    expect(admission.load()).toMatchObject({ limit, inside: inside.length });
+  }
+});
+
+it("takes requests that are slow beside fast ones for somebody else's trouble, and a few slow ones for no queue", () => {
+  const { admission, turn } = start({ queueMs: 500 });
+  const slow = enter(admission, 50);
+  turn(0, 20);
+  for (const leave of slow) leave();
+  for (const leave of enter(admission, 17)) leave();
+  turn(0);
+  expect(admission.load().limit).toBe(100);
+  const few = enter(admission, 4);
+  turn(0, 20);
+  for (const leave of few) leave();
+  turn(0);
+  expect(admission.load().limit).toBe(100);
+});
+
 it("takes a little lateness for none", () => {
   const { admission, turn, overloads } = start();
   turn(19, 100);

@@ -25,13 +25,15 @@ export interface AdmissionOptions {
   readonly most: number;
   /** How late the event loop may be before fewer are let in. */
   readonly targetMs: number;
+  /** How long the fastest quarter may be inside before fewer are let in: where hardly anybody is fast, all stand in a queue. */
+  readonly queueMs: number;
   readonly onOverload?: (overloaded: boolean) => void;
   /** For tests: calls `tick` every so many milliseconds; what it returns ends that. */
   readonly every?: (tickMs: number, tick: () => void) => () => void;
   readonly nowMs?: () => number;
 }
 
-const DEFAULTS = { least: 64, most: 1_024, targetMs: 50 } as const;
+const DEFAULTS = { least: 64, most: 1_024, targetMs: 50, queueMs: 500 } as const;
 /** The loop's delay is what a timer comes late by. */
 const TICK_MS = 20;
 /** How long it is measured before the limit is set anew: a short pause to collect garbage is no overload. */
@@ -47,12 +49,18 @@ const WINDOWS = 5;
  * and all places were taken (additive increase, multiplicative decrease, as in TCP's congestion
  * control, RFC 5681, but with the increase in proportion, so that a quiet minute is soon made good). What is refused costs
  * next to nothing, so that what is let in is still answered.
+ *
+ * A loop can be on time while what it asks is not: a database or another process that has too much to do. So the limit
+ * also falls to below what is inside when even the fastest quarter of those that left was inside for long. As in CoDel
+ * (RFC 8289) it is the fast ones that tell: one far side that is slow, or a game that hangs, makes some requests slow; a
+ * queue makes all of them. A quarter, and not the fastest alone, because what is refused on the way stands in no queue.
  */
 export const createAdmission = (options: Partial<AdmissionOptions> = {}): Admission => {
   const {
     least,
     most,
     targetMs,
+    queueMs,
     onOverload,
     every = everyTick,
     nowMs = () => performance.now(),
@@ -61,6 +69,9 @@ export const createAdmission = (options: Partial<AdmissionOptions> = {}): Admiss
   let limit = most;
   /** Somebody was refused since the limit was set. */
   let full = false;
+  /** Since then, too: the most that were inside at a time, and how long each was that left. */
+  let mostInside = 0;
+  let insideMs: number[] = [];
   let delayMs = 0;
   let overloaded = false;
   let streak = 0;
@@ -78,9 +89,13 @@ export const createAdmission = (options: Partial<AdmissionOptions> = {}): Admiss
     onOverload?.(overloaded);
   };
   const setLimit = (): void => {
-    if (delayMs > targetMs) limit = Math.max(least, Math.floor(limit * 0.8));
+    const queueing = mostInside > least && quarterOf(insideMs) > queueMs;
+    if (queueing) limit = Math.min(limit, mostInside);
+    if (queueing || delayMs > targetMs) limit = Math.max(least, Math.floor(limit * 0.8));
     else if (full) limit = Math.min(most, limit + Math.ceil(limit / 8));
     full = false;
+    mostInside = inside;
+    insideMs = [];
   };
   const tick = (): void => {
     const atMs = nowMs();
@@ -108,16 +123,22 @@ export const createAdmission = (options: Partial<AdmissionOptions> = {}): Admiss
       return undefined;
     }
     inside += 1;
+    mostInside = Math.max(mostInside, inside);
+    const enteredMs = nowMs();
     let left = false;
     return () => {
       if (left) return;
       left = true;
       inside -= 1;
+      insideMs.push(nowMs() - enteredMs);
     };
   };
 
   return { enter, load: () => ({ inside, limit, delayMs, overloaded }), close: () => stop?.() };
 };
+
+/** What a quarter is not above; 0 of none. */
+const quarterOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 2] ?? 0;
 
 const everyTick = (tickMs: number, tick: () => void): (() => void) => {
   const timer = setInterval(tick, tickMs);
