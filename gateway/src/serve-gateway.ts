@@ -18,6 +18,9 @@ export interface OpenGateway {
   close(): Promise<void>;
 }
 
+/** At the door that the Internet comes to. */
+const ACCEPTORS = 8;
+
 export type OpensGateway = (settings: GatewaySettings, doorUrl: () => string) => Promise<OpenGateway>;
 
 /** `operationsUrl` where `operationsPort` says that the door has none of what the platform asks. */
@@ -40,7 +43,11 @@ export const serveGateway = async (
     log.fatal({ err: error }, "the gateway can't be opened");
     failed();
   });
-  const openDoor = (at: number, handlerOf: (gateway: OpenGateway) => RequestListener): Promise<Served> =>
+  const openDoor = (
+    at: number,
+    handlerOf: (gateway: OpenGateway) => RequestListener,
+    acceptors?: number,
+  ): Promise<Served> =>
     listen(
       (request, response) => {
         opened.then(
@@ -52,10 +59,12 @@ export const serveGateway = async (
       },
       host,
       at,
+      undefined,
+      acceptors,
     );
   const operations =
     operationsPort === undefined ? undefined : await openDoor(operationsPort, (gateway) => gateway.operationsHandler);
-  const door = await openDoor(port, ({ handler }) => handler).catch(async (error: unknown) => {
+  const door = await openDoor(port, ({ handler }) => handler, ACCEPTORS).catch(async (error: unknown) => {
     await operations?.close();
     throw error;
   });

@@ -69,3 +69,40 @@ test("who connects and says nothing is sent away", async () => {
   await closed(socket);
   await door.close();
 });
+
+test("a door with several to accept takes more than one caller in a turn of the loop, and closes like any other", async () => {
+  const callers = 40;
+  const turnMs = 20;
+  let turns = 0;
+  const arrived: number[] = [];
+  const door = await listen(
+    (_, response) => {
+      arrived.push(turns);
+      response.end("here");
+    },
+    "127.0.0.1",
+    0,
+    undefined,
+    8,
+  );
+  // Another cannot have the address, though it would share it.
+  await expect(listen(() => {}, "127.0.0.1", Number(new URL(door.url).port), undefined, 8)).rejects.toThrow(
+    "EADDRINUSE",
+  );
+  const agent = new Agent({ keepAlive: true });
+  const answers = Array.from({ length: callers }, () => ask(door.url, agent));
+  let busy = true;
+  const spend = (): void => {
+    const untilMs = performance.now() + turnMs;
+    while (performance.now() < untilMs);
+    turns += 1;
+    if (busy) setImmediate(spend);
+  };
+  setImmediate(spend);
+  expect(await Promise.all(answers)).toEqual(answers.map(() => "here"));
+  busy = false;
+  // One by one would be forty turns, and the first callers need some to be connected at all.
+  if (process.platform === "linux") expect((arrived.at(-1) ?? 0) - (arrived[0] ?? 0)).toBeLessThan(callers / 2);
+  await door.close();
+  agent.destroy();
+});

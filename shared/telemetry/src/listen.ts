@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
+import { openDoor } from "./acceptors.ts";
 import type { Served } from "./run-process.ts";
 
 /** How long a client may take to send what it asks, and how often that is looked at: Node's own 30 s would be the limit. */
@@ -19,12 +19,16 @@ export interface SendingLimits {
   readonly lookMs: number;
 }
 
-/** Closing it takes no more requests, lets those in flight finish, and breaks off what is left after `DRAIN_MS`. */
+/**
+ * Closing it takes no more requests, lets those in flight finish, and breaks off what is left after `DRAIN_MS`. `acceptors`
+ * is for a door that strangers may come to all at once: see `openDoor`.
+ */
 export const listen = async (
   handler: RequestListener,
   host: string,
   port: number,
   { requestMs, headersMs, lookMs }: SendingLimits = SENDING,
+  acceptors = 1,
 ): Promise<Served> => {
   let draining = false;
   const server = createServer(
@@ -39,8 +43,7 @@ export const listen = async (
       return handler(request, response);
     },
   );
-  server.listen(port, host);
-  await once(server, "listening");
+  const others = await openDoor(server, host, port, acceptors);
   const address = server.address();
   const boundPort = typeof address === "object" && address ? address.port : port;
 
@@ -48,12 +51,11 @@ export const listen = async (
     url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`,
     close: async () => {
       draining = true;
-      const { promise: closed, resolve: done } = Promise.withResolvers<void>();
-      server.close(() => done());
+      const closed = [server, ...others].map((each) => new Promise((done) => each.close(done)));
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       // Node closes those that are idle now. One that is answered later would be kept for its client's next request.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-      await closed;
+      await Promise.all(closed);
       clearInterval(sweep);
       clearTimeout(timer);
     },
