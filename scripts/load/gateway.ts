@@ -1,5 +1,6 @@
 import http, { type RefinedResponse, type ResponseType } from "k6/http";
 import { Counter, Rate, Trend } from "k6/metrics";
+import { EXPECTED } from "./expected.ts";
 import { setting } from "./setting.ts";
 
 /** What a call came to: what it is answered, or the code of its refusal and whether the same may be asked again. */
@@ -28,15 +29,6 @@ const envelopeOf = (response: RefinedResponse<ResponseType>): Envelope => {
     return {};
   }
 };
-
-/** What is refused for the player's sake, and would be by any server: no failure of ours. */
-const EXPECTED = new Set([
-  "insufficient_funds",
-  "round_already_open",
-  "stale_action",
-  "limit_exceeded",
-  "round_too_soon",
-]);
 
 /** Makes one call, as any HTTP client would. Status 0 is no answer at all. */
 export const call = <Data>(procedure: string, input: unknown, token: string): Answer<Data> => {

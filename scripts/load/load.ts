@@ -11,7 +11,7 @@ export const options = {
     ]),
   },
   thresholds: {
-    accepted_ms: ["p(99)<250"],
+    accepted_ms: [`p(99)<${setting.boundMs(250)}`],
     calls_answered: ["rate>0.9995"],
     faults: ["count==0"],
     dropped_iterations: ["count==0"],

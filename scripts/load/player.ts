@@ -1,5 +1,6 @@
 import { Counter } from "k6/metrics";
 import { type Answer, call } from "./gateway.ts";
+import { hex, requestId } from "./request-id.ts";
 import { games, setting } from "./setting.ts";
 
 interface Round {
@@ -20,15 +21,6 @@ export interface Player {
   /** Stakes, by game. */
   readonly stakes: Readonly<Record<string, number>>;
 }
-
-const hex = (digits: number): string =>
-  Array.from({ length: digits }, () => Math.floor(Math.random() * 16).toString(16)).join("");
-
-/** A UUID of version 7 (RFC 9562): k6's own module makes only version 4. */
-export const requestId = (): string => {
-  const time = Date.now().toString(16).padStart(12, "0");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-8${hex(3)}-${hex(12)}`;
-};
 
 /** What is answered; throws if it was refused. */
 const must = <Data>(answer: Answer<Data>): Data => {

@@ -2,7 +2,7 @@
  * What a load script is told by its environment: `pnpm load` sets it, for the casino of `pnpm dev` unless told otherwise.
  * These files run in k6, which knows neither Node nor packages: https://grafana.com/docs/k6/latest/javascript-api/
  */
-const need = (name: string): string => {
+export const need = (name: string): string => {
   const value = __ENV[name];
   if (value === undefined || value === "") throw new Error(`${name} is not set; run this with: pnpm load`);
   return value;
@@ -23,6 +23,8 @@ export const setting = {
   /** Who plays them: each at most one round at a time. */
   players: amount("PLAYERS", 50),
   seconds: amount("SECONDS", 60),
+  /** 99 of 100 calls are answered within this; each script says its own unless told. */
+  boundMs: (usual: number): number => amount("BOUND_MS", usual),
 } as const;
 
 export const games = Object.keys(setting.bets);

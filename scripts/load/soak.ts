@@ -5,7 +5,7 @@ import { setting } from "./setting.ts";
 export const options = {
   setupTimeout,
   scenarios: { soak: arriving([{ duration: `${setting.seconds}s`, target: setting.rate }], setting.rate) },
-  thresholds: { accepted_ms: ["p(99)<250"], calls_answered: ["rate>0.9995"], faults: ["count==0"] },
+  thresholds: { accepted_ms: [`p(99)<${setting.boundMs(250)}`], calls_answered: ["rate>0.9995"], faults: ["count==0"] },
 };
 
 export { playAnyGame, setup } from "./crowd.ts";

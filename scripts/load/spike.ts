@@ -18,7 +18,7 @@ export const options = {
   },
   thresholds: {
     faults: ["count==0"],
-    accepted_ms: ["p(99)<2000"],
+    accepted_ms: [`p(99)<${setting.boundMs(2_000)}`],
     "accepted_ms{phase:after}": ["p(99)<250"],
     "calls_answered{phase:after}": ["rate>0.999"],
   },
