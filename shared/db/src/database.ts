@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import { type Role, withRole } from "./roles.ts";
+import { BY_KEYS, prepareStatements } from "./prepared.ts";
+import { type Role, withRole, withSettings } from "./roles.ts";
 import type { Schema } from "./schema.ts";
 
 export type Database = Kysely<Schema>;
@@ -10,6 +11,8 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Who its connections are; without one, the login itself, as migrations and tools on the whole database are. */
   readonly role?: Role;
+  /** Its statements are few, by keys, and asked again and again: PostgreSQL plans each once for a connection (ADR 0025). */
+  readonly prepares?: boolean;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   /** Most connections of this process; 8 unless told. */
@@ -34,9 +37,10 @@ const types: pg.CustomTypesConfig = {
 
 /** A pool of connections. `destroy()` closes it. */
 export const openDatabase = (options: DatabaseOptions): Database => {
-  const { statementTimeoutMs = 5_000 } = options;
+  const { statementTimeoutMs = 5_000, prepares = false } = options;
+  const url = options.role ? withRole(options.url, options.role) : options.url;
   const pool = new pg.Pool({
-    connectionString: options.role ? withRole(options.url, options.role) : options.url,
+    connectionString: prepares ? withSettings(url, BY_KEYS) : url,
     application_name: options.applicationName,
     max: options.maxConnections ?? 8,
     connectionTimeoutMillis: 3_000,
@@ -50,7 +54,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   pool.on("connect", (client) => client.on("error", (error) => options.onBrokenConnection?.(error)));
   const holdMs = options.holdMs ?? (statementTimeoutMs > 0 ? statementTimeoutMs + 2_000 : 0);
   if (holdMs > 0) endSilentConnections(pool, holdMs);
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: prepares ? prepareStatements(pool) : pool }) });
 };
 
 /**

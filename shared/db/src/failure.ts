@@ -14,9 +14,20 @@ const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET)/;
 const BROKEN =
   /connection terminated|silent for too long|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|after calling end on the pool/i;
 
+/**
+ * A prepared statement can't be used as it is: a table has changed under it, so that it would answer in other columns, or
+ * the connection was reset behind our back. It was refused before it did anything.
+ */
+export const isStalePlan = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  (error.code === "26000" ||
+    // By the name of the function that refuses: the code is of much else, and the message is in the server's language.
+    (error.code === "0A000" && "routine" in error && error.routine === "RevalidateCachedQuery"));
+
 export const failureOf = (error: unknown): DatabaseFailure => {
   if (!(error instanceof Error)) return "bug";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (BUSY.test(code)) return "busy";
+  if (BUSY.test(code) || isStalePlan(error)) return "busy";
   return OUTAGE.test(code) || NETWORK.test(code) || BROKEN.test(error.message) ? "outage" : "bug";
 };

@@ -13,9 +13,13 @@ export type Role = "croupier_gateway" | "croupier_worker" | "croupier_report" | 
  * address because what an address says of options wins over what is said beside it. Nothing is compiled (JIT): where the
  * planner overrates a statement, that takes ten times as long as the statement itself.
  */
-export const withRole = (url: string, role: Role): string => {
+export const withRole = (url: string, role: Role): string => withSettings(url, { role, jit: "off" });
+
+/** The address whose connections begin with these settings. */
+export const withSettings = (url: string, settings: Readonly<Record<string, string>>): string => {
   const address = new URL(url);
-  const options = address.searchParams.get("options") ?? "";
-  address.searchParams.set("options", `${options} -c role=${role} -c jit=off`.trim());
+  const before = address.searchParams.get("options");
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  address.searchParams.set("options", [...(before ? [before] : []), ...options].join(" "));
   return address.href;
 };

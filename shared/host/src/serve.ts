@@ -41,16 +41,17 @@ export const serveHost = async (
   const service = names.join("+");
   const log = createLog(service, config.logLevel);
   const metrics = createMetrics(service);
-  const pool = (applicationName: string, maxConnections: number) =>
+  const pool = (applicationName: string, maxConnections: number, prepares = false) =>
     openDatabase({
       url: config.databaseUrl,
       role: "croupier_service",
       applicationName,
       maxConnections,
+      prepares,
       onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
     });
   const db = pool(`croupier-${service}`, 5);
-  const moneyDb = pool(`croupier-${service}-money`, 3);
+  const moneyDb = pool(`croupier-${service}-money`, 3, true);
   const { insecure, timeoutMs, mostPauseMs } = config.wallets;
   const pauses = mostPauseMs === undefined ? undefined : pausesUpTo(mostPauseMs);
   const { walletKeys: keys } = config.secrets;

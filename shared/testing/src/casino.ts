@@ -81,7 +81,7 @@ export interface Seamless {
 export const createTestCasino = async (url: string, games = usualGames, seamless?: Seamless): Promise<TestCasino> => {
   const log = createLog("test", "silent");
   const pools: Database[] = [];
-  const connect = (as: Pick<DatabaseOptions, "role"> = {}): Database => {
+  const connect = (as: Pick<DatabaseOptions, "role" | "prepares"> = {}): Database => {
     const pool = { applicationName: "test", maxConnections: 4, onBrokenConnection: () => {} };
     const db = openDatabase({ url, ...pool, ...as });
     pools.push(db);
@@ -91,7 +91,7 @@ export const createTestCasino = async (url: string, games = usualGames, seamless
   const closing: (() => Promise<void>)[] = [];
   const newHost = (seeds: Seeds = createSeeds(masterKeys), timeoutMs = seamless?.timeoutMs): Host => {
     const db = connect({ role: "croupier_service" });
-    const moneyDb = connect({ role: "croupier_service" });
+    const moneyDb = connect({ role: "croupier_service", prepares: true });
     const metrics = createMetrics("test");
     const { keys = new Map() } = seamless ?? {};
     // What is put off is made when a test says so.

@@ -52,6 +52,7 @@ export const startMortalHost = async (around: Surroundings, { at, after }: Death
   const db = openDatabase({
     url: toDatabase.url,
     role: "croupier_service",
+    prepares: true,
     applicationName: "mortal",
     maxConnections: 4,
     onBrokenConnection: () => {},
