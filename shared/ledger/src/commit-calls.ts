@@ -9,13 +9,14 @@ import type { NewCall } from "./wallet-call.ts";
 export const callColumns = sql`,
     lease_ms integer, end_seq integer, end_state text, end_balance bigint, end_error text, calls jsonb, outside jsonb`;
 
+// A call is pending while it has a next try (`wallet_calls_waits`). Said like this it can't be looked for among all that wait.
 export const callWrites = sql`,
 ended as (
   update wallet_calls c
   set state = d.end_state, balance = d.end_balance, last_error = d.end_error, next_try_at = null, ended_at = d.at
   from done d
   where c.operator_id = d.operator_id and c.player_id = d.player_id and c.round_id = d.round_id and c.seq = d.end_seq
-    and c.kind = 'debit' and c.state = 'pending'
+    and c.kind = 'debit' and c.next_try_at is not null
   returning d.n
 ),
 called as (

@@ -1,9 +1,17 @@
 import type { Expected } from "@croupier/contract/expected-payout";
 import type { Database } from "@croupier/db/database";
-import { sql } from "kysely";
+import { CompiledQuery, sql } from "kysely";
 import { callColumns, callPromise, callsOf, callWrites } from "./commit-calls.ts";
 import type { Entry, RoundAdvance, RoundOpening } from "./entry.ts";
-import { feedsOf, jackpotColumns, type JackpotFragments, jackpotFragments } from "./jackpot-statements.ts";
+import {
+  feedsOf,
+  jackpotColumns,
+  type JackpotFragments,
+  jackpotFragments,
+  jackpotParameters,
+  type JackpotShape,
+  jackpotShape,
+} from "./jackpot-statements.ts";
 import { rememberRound } from "./remember-round.ts";
 import { spendingJson } from "./spending.ts";
 
@@ -16,42 +24,39 @@ const remembered = rememberRound("a", sql`e.round_id`);
  * the player's in both modes. What passes is written whole; what doesn't is left out, for the caller to decide
  * anew. `must` rolls everything back if a row that should have been written was not.
  */
-const statement = (entries: string, withCalls: boolean, jackpots: JackpotFragments) => sql<{
-  n: number;
-  balance: bigint;
-}>`
-with entry as materialized (
-  select * from jsonb_to_recordset(${entries}::jsonb) as e (
-    n integer, operator_id uuid, player_id uuid, mode text, currency text, version bigint, session_id uuid,
-    at timestamptz, request_id uuid, payload_hash text,
-    out_amount bigint, out_kind text, out_account text, in_amount bigint, in_kind text, in_account text,
-    promo_amount bigint, promo_kind text, promo_grant_id uuid, spending jsonb, round_id uuid, opens boolean, status text, step integer, stake bigint, payout bigint, parts jsonb, view jsonb,
-    pair_id uuid, nonce integer, game text, variant text, rules_version integer, rules_hash text,
-    config_version integer, grant_id uuid, wagers jsonb, round_session_id uuid, action jsonb,
-    expected numeric, variance numeric, expected_basis text,
-    tiers integer, fed jsonb, wins jsonb, win_id uuid${withCalls ? callColumns : nothing})
-),
-locked as materialized (
-  select e.n, a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0) as balance
-  from entry e join accounts a using (operator_id, player_id, mode)
-  where a.version = e.version
-    and a.currency = e.currency
-    and a.balance >= coalesce(e.out_amount, 0)
-    and (e.pair_id is null or (a.pair_id = e.pair_id and a.next_nonce = e.nonce))
-    and (e.session_id is null or exists (
-      select from sessions s
-      where s.operator_id = e.operator_id and s.player_id = e.player_id and s.id = e.session_id
-        and s.closed_at is null and s.expires_at > now()))
-    and (e.config_version is null or exists (
-      select from game_configs c
-      where c.operator_id = e.operator_id and c.game = e.game and c.currency = e.currency
-        and c.version = e.config_version and c.enabled))
-  order by a.operator_id, a.player_id, a.mode
-  for no key update of a skip locked
+const statement = (withCalls: boolean, jackpots: JackpotFragments) => sql`
+with locked as materialized (
+  select e.*, a.balance - coalesce(e.out_amount, 0) + coalesce(e.in_amount, 0) as balance
+  from (
+    select * from jsonb_to_recordset(${null}::jsonb) as e (
+      n integer, operator_id uuid, player_id uuid, mode text, request_id uuid, currency text, version bigint,
+      session_id uuid, at timestamptz, payload_hash text,
+      out_amount bigint, out_kind text, out_account text, in_amount bigint, in_kind text, in_account text,
+      promo_amount bigint, promo_kind text, promo_grant_id uuid, spending jsonb, round_id uuid, opens boolean, status text,
+      step integer, stake bigint, payout bigint, parts jsonb, view jsonb, pair_id uuid, nonce integer, game text,
+      variant text, rules_version integer, rules_hash text, config_version integer, grant_id uuid, wagers jsonb,
+      round_session_id uuid, action jsonb, expected numeric, variance numeric, expected_basis text,
+      tiers integer, fed jsonb, wins jsonb, win_id uuid${withCalls ? callColumns : nothing})
+    order by operator_id, player_id, mode
+  ) e cross join lateral (
+    select a.balance from accounts a
+    where a.operator_id = e.operator_id and a.player_id = e.player_id and a.mode = e.mode
+      and a.version = e.version
+      and a.currency = e.currency
+      and a.balance >= coalesce(e.out_amount, 0)
+      and (e.pair_id is null or (a.pair_id = e.pair_id and a.next_nonce = e.nonce))
+      and (e.session_id is null or (
+        select s.closed_at is null and s.expires_at > now() from sessions s
+        where s.operator_id = e.operator_id and s.player_id = e.player_id and s.id = e.session_id))
+      and (e.config_version is null or (
+        select c.version = e.config_version and c.enabled from game_configs c
+        where c.operator_id = e.operator_id and c.game = e.game and c.currency = e.currency))
+    for no key update of a skip locked
+  ) a
 )${jackpots.feeding},
 granted as (
   update free_round_grants g set used = g.used + case e.promo_kind when 'stake' then 1 else -1 end
-  from entry e join locked l using (n)
+  from locked e
   where e.promo_amount is not null
     and g.operator_id = e.operator_id and g.player_id = e.player_id and g.id = e.promo_grant_id
     and (e.promo_kind = 'void' or (g.used < g.rounds and g.cancelled_at is null and g.expires_at > now()))
@@ -59,25 +64,23 @@ granted as (
 ),
 requested as (
   insert into requests (operator_id, player_id, id, payload_hash, mode, round_id, step, balance_after, requested_at)
-  select operator_id, player_id, request_id, decode(payload_hash, 'hex'), mode, round_id, coalesce(step, 0), l.balance, at
-  from entry e join locked l using (n)
+  select operator_id, player_id, request_id, decode(payload_hash, 'hex'), mode, round_id, coalesce(step, 0), balance, at
+  from locked e
   where (e.promo_amount is null or e.n in (select n from granted)) ${jackpots.fedFreely}
   order by operator_id, player_id, request_id
   on conflict do nothing
-  returning operator_id, player_id, id as request_id
+  returning operator_id, player_id, id
 ),
-moved as (
+done as (
   update accounts a
-  set balance = l.balance, version = a.version + 1, next_nonce = a.next_nonce + (e.opens is true)::int,
+  set balance = e.balance, version = a.version + 1, next_nonce = a.next_nonce + (e.opens is true)::int,
     spending = coalesce(e.spending, a.spending),
     last_opened_at = case when e.opens then e.at else a.last_opened_at end,
     recent_version = ${remembered.recent_version}, recent_rounds = ${remembered.recent_rounds}
-  from entry e join locked l using (n) join requested using (operator_id, player_id, request_id)
-  where a.operator_id = e.operator_id and a.player_id = e.player_id and a.mode = e.mode
-  returning e.n, a.balance
-),
-done as (
-  select e.*, moved.balance, e.status in ('settled', 'voided') as ends from entry e join moved using (n)
+  from locked e
+  where ((e.operator_id, e.player_id, e.request_id) in (select operator_id, player_id, id from requested)) is true
+    and a.operator_id = e.operator_id and a.player_id = e.player_id and a.mode = e.mode
+  returning e.*, e.status in ('settled', 'voided') as ends
 ),
 opened as (
   insert into rounds (operator_id, player_id, id, session_id, mode, currency, game, variant, rules_version, rules_hash,
@@ -98,7 +101,7 @@ advanced as (
       expected = d.expected, variance = d.variance, expected_basis = d.expected_basis
   from done d
   where d.opens is false and r.operator_id = d.operator_id and r.player_id = d.player_id and r.id = d.round_id
-    and r.status in ('reserving', 'open') and r.step = d.step - (d.action is not null)::int
+    and r.settled_at is null and r.step = d.step - (d.action is not null)::int
   returning r.id
 ),
 acted as (
@@ -131,6 +134,21 @@ where must(
     'a free round was counted that was not played')${withCalls ? callPromise : nothing}${jackpots.must}`;
 
 const nothing = sql``;
+
+interface Written {
+  readonly n: number;
+  readonly balance: bigint;
+}
+
+/** The statement's texts: few, since batches of any size and of whatever players have the same. */
+const texts = new Map<string, string>();
+
+const textOf = (db: Database, withCalls: boolean, shape: JackpotShape): string => {
+  const key = [withCalls, shape.gives, shape.opens, shape.wins, shape.pays].join();
+  const text = texts.get(key) ?? statement(withCalls, jackpotFragments(shape)).compile(db).sql;
+  texts.set(key, text);
+  return text;
+};
 
 const opening = (change: RoundOpening) => ({
   opens: true,
@@ -209,7 +227,9 @@ export const commitEntries = async (
   const feeds = feedsOf(entries);
   const rowsIn = entries.map((entry, n) => ({ ...rowOf(entry, n), ...jackpotColumns(entry, feeds) }));
   const ordered = rowsIn.toSorted((one, other) => (keyText(one) < keyText(other) ? -1 : 1));
-  const { rows } = await statement(JSON.stringify(ordered), withCalls, jackpotFragments(entries, feeds)).execute(db);
+  const shape = jackpotShape(entries, feeds);
+  const parameters = [JSON.stringify(ordered), ...jackpotParameters(shape, feeds)];
+  const { rows } = await db.executeQuery<Written>(CompiledQuery.raw(textOf(db, withCalls, shape), parameters));
   const balances = new Map(rows.map(({ n, balance }) => [n, balance]));
   return entries.map((_, n) => balances.get(n));
 };

@@ -12,60 +12,51 @@ import { type RawBuilder, sql } from "kysely";
  * most `most`, and `upTo` leaves room for sixteen times that. A transaction that looks for a hit locks the tier for update,
  * so none of these is under way beside it.
  */
-const feeding = (feeds: string) => sql`,
-feed as materialized (
-  select * from jsonb_to_recordset(${feeds}::jsonb) as f (
-    k integer, operator_id uuid, tier text, version integer, brought numeric, cycle integer, up_to numeric, most numeric)
+const feeding = (feeds: unknown) => sql`,
+sharded as materialized (
+  select f.*, free.shard
+  from (
+    select * from jsonb_to_recordset(${feeds}::jsonb) as f (
+      k integer, operator_id uuid, tier text, version integer, brought numeric, cycle integer, up_to numeric, most numeric)
+    order by operator_id, tier
+  ) f
+  left join lateral (
+    select true as held from jackpot_tiers t
+    where f.cycle is not null and t.operator_id = f.operator_id and t.tier = f.tier and t.cycle = f.cycle
+    for key share of t skip locked
+  ) watched on true
+  cross join lateral (
+    select s.shard from generate_series(0, 15) i cross join lateral (
+      select s.shard from jackpot_shards s
+      where s.operator_id = f.operator_id and s.tier = f.tier and s.shard = (i + pg_backend_pid()) % 16
+      for no key update of s skip locked
+    ) s
+    where f.cycle is null or watched.held
+    limit 1
+  ) free
+  where f.version is null or (
+    select t.version = f.version and t.enabled from jackpot_tiers t
+    where t.operator_id = f.operator_id and t.tier = f.tier)
 ),
 fed as materialized (
-  select e.n, g.key::integer as k, g.value::numeric as amount
-  from entry e join locked using (n), jsonb_each_text(e.fed) g
-),
-fed_tier as materialized (
-  select operator_id, tier, sum(brought) as brought, max(cycle) as cycle, min(up_to) as up_to, min(most) as most,
-    max(cycle) > min(cycle) as torn
-  from feed group by operator_id, tier
-),
-watched as materialized (
-  select t.operator_id, t.tier
-  from jackpot_tiers t join fed_tier f using (operator_id, tier)
-  where f.cycle is not null and not f.torn and t.cycle = f.cycle
-  order by t.operator_id, t.tier
-  for key share of t skip locked
-),
-sharded as materialized (
-  select f.operator_id, f.tier, f.brought, f.cycle, f.up_to, f.most, free.shard
-  from fed_tier f, lateral (
-    select s.shard from jackpot_shards s
-    where s.operator_id = f.operator_id and s.tier = f.tier
-    order by (s.shard + pg_backend_pid()) % 16
-    limit 1 for no key update skip locked
-  ) free
-  where f.cycle is null or (f.operator_id, f.tier) in (select operator_id, tier from watched)
-),
-quiet as materialized (
-  select operator_id, tier from sharded
+  select k from sharded
   where cycle is null or (brought <= most and jackpot_level(operator_id, tier) <= up_to)
-),
-fed_freely as materialized (
-  select f.k from feed f join quiet using (operator_id, tier) join jackpot_tiers t using (operator_id, tier)
-  where f.version is null or (t.version = f.version and t.enabled)
-),
-held_back as materialized (
-  select n from fed where k not in (select k from fed_freely)
 )`;
 
 /** A condition on an entry `e`: nothing about jackpots holds it back. */
-const fedFreely = sql`and e.n not in (select n from held_back)`;
+const fedFreely = sql`and (e.fed is null or e.fed - array(select k::text from fed) = '{}')`;
 
 const broughtDone = sql`,
+given as (
+  select g.key::integer as k, g.value::numeric as amount from done d cross join lateral jsonb_each_text(d.fed) g
+),
 brought as (
   update jackpot_shards s set brought = s.brought + b.brought
   from (
-    select f.operator_id, f.tier, sum(amount) as brought
-    from fed join done using (n) join feed f using (k) group by f.operator_id, f.tier having sum(amount) > 0
-  ) b join sharded using (operator_id, tier)
-  where s.operator_id = b.operator_id and s.tier = b.tier and s.shard = sharded.shard
+    select f.operator_id, f.tier, f.shard, sum(amount) as brought
+    from given g join sharded f using (k) group by f.operator_id, f.tier, f.shard having sum(amount) > 0
+  ) b
+  where s.operator_id = b.operator_id and s.tier = b.tier and s.shard = b.shard
   returning b.brought as moved
 )`;
 
@@ -89,7 +80,7 @@ win_paid as (
 
 const broughtMust = sql`
   and must(
-    (select coalesce(sum(moved), 0) from brought) = (select coalesce(sum(amount), 0) from fed join done using (n)),
+    (select coalesce(sum(moved), 0) from brought) = (select coalesce(sum(amount), 0) from given),
     'a jackpot was not given its share')`;
 
 const wonMust = sql`
@@ -112,76 +103,123 @@ export interface JackpotFragments {
   readonly must: RawBuilder<unknown>;
 }
 
-/** Only what these entries need: a statement is planned each time. */
-export const jackpotFragments = (entries: readonly Entry[], feeds: Feeds): JackpotFragments => {
-  const gives = feeds.rows.length > 0;
-  const wins = entries.some(({ jackpots }) => jackpots !== undefined && jackpots.wins.length > 0);
-  const pays = entries.some(({ paysWin }) => paysWin !== undefined);
-  return {
-    tiers: feeds.sets.length > 0 ? sql`${JSON.stringify(feeds.sets)}::jsonb -> tiers` : sql`null::jsonb`,
-    feeding: gives ? feeding(JSON.stringify(feeds.rows)) : NOTHING,
-    fedFreely: gives ? fedFreely : NOTHING,
-    done: sql`${gives ? broughtDone : NOTHING}${wins ? wonDone : NOTHING}${pays ? paidDone : NOTHING}`,
-    must: sql`${gives ? broughtMust : NOTHING}${wins ? wonMust : NOTHING}${pays ? paidMust : NOTHING}`,
-  };
-};
+/** What of it a batch needs. Only that is in its statement: each CTE takes its time also where it has nothing to do. */
+export interface JackpotShape {
+  readonly gives: boolean;
+  readonly opens: boolean;
+  readonly wins: boolean;
+  readonly pays: boolean;
+}
+
+export const jackpotShape = (entries: readonly Entry[], feeds: Feeds): JackpotShape => ({
+  gives: feeds.rows.length > 0,
+  opens: feeds.sets.length > 0,
+  wins: entries.some(({ jackpots }) => jackpots !== undefined && jackpots.wins.length > 0),
+  pays: entries.some(({ paysWin }) => paysWin !== undefined),
+});
+
+/** Their parameters, in the order of the statement's text: the rows of what is given, and the lists of tiers. */
+export const jackpotParameters = ({ gives, opens }: JackpotShape, { rows, sets }: Feeds): readonly string[] => [
+  ...(gives ? [JSON.stringify(rows)] : []),
+  ...(opens ? [JSON.stringify(sets)] : []),
+];
+
+export const jackpotFragments = ({ gives, opens, wins, pays }: JackpotShape): JackpotFragments => ({
+  tiers: opens ? sql`${LATER}::jsonb -> tiers` : sql`null::jsonb`,
+  feeding: gives ? feeding(LATER) : NOTHING,
+  fedFreely: gives ? fedFreely : NOTHING,
+  done: sql`${gives ? broughtDone : NOTHING}${wins ? wonDone : NOTHING}${pays ? paidDone : NOTHING}`,
+  must: sql`${gives ? broughtMust : NOTHING}${wins ? wonMust : NOTHING}${pays ? paidMust : NOTHING}`,
+});
+
+/** A parameter's place. */
+const LATER = null;
 
 const NOTHING = sql``;
 
-/** What a batch gives to which tier on what condition: one row each, however many of its entries do. */
+/** What a batch gives to jackpots: one row for each tier, however many of its entries give to it. */
 export interface Feeds {
   readonly rows: readonly object[];
-  /** The number of a share's row. */
-  readonly keyOf: (operatorId: string, share: JackpotShare) => number;
   /** The tiers of rounds that open, each list once: in a batch they are mostly the same. */
   readonly sets: readonly (readonly RoundTier[])[];
-  /** The number of a list. */
-  readonly setOf: (tiers: readonly RoundTier[]) => number;
+  /** The columns of an entry's row that say what it gives, by the numbers of these rows and lists. */
+  readonly columnsOf: (entry: Entry) => object;
 }
 
-const feedText = (operatorId: string, { tier, version, watch }: JackpotShare): string =>
-  watch?.kind === "quiet"
-    ? `${operatorId}/${tier}/${version}/${watch.cycle}/${watch.upTo}/${watch.most}`
-    : `${operatorId}/${tier}/${version}`;
-
-const setText = (tiers: readonly RoundTier[]): string =>
-  tiers.map(({ pool, tier, version, per_unit, range }) => `${pool}/${tier}/${version}/${per_unit}/${range}`).join();
+/** No tier has such a version or cycle. */
+const TORN = -1;
 
 interface Feed {
   readonly k: number;
   readonly operatorId: string;
-  readonly share: JackpotShare;
+  readonly tier: string;
+  version: number | null;
+  watch: { readonly cycle: number; readonly upTo: bigint; readonly most: bigint } | null;
   brought: bigint;
 }
 
-const feedRow = ({ k, operatorId, share: { tier, version, watch }, brought }: Feed) => ({
+const least = (one: bigint, other: bigint): bigint => (one < other ? one : other);
+
+/** Entries that were decided on different versions or cycles of a tier are all held back, and decided anew. */
+const addShare = (feed: Feed, { amount, version, watch }: JackpotShare): void => {
+  feed.brought += amount;
+  if (version !== null) feed.version = feed.version === null || feed.version === version ? version : TORN;
+  if (watch?.kind !== "quiet") return;
+  const { cycle, upTo, most } = feed.watch ?? watch;
+  feed.watch = {
+    cycle: cycle === watch.cycle ? cycle : TORN,
+    upTo: least(upTo, watch.upTo),
+    most: least(most, watch.most),
+  };
+};
+
+const feedRow = ({ k, operatorId, tier, version, watch, brought }: Feed) => ({
   k,
   operator_id: operatorId,
   tier,
   version,
   brought: String(brought),
-  ...(watch?.kind === "quiet" && { cycle: watch.cycle, up_to: String(watch.upTo), most: String(watch.most) }),
+  ...(watch && { cycle: watch.cycle, up_to: String(watch.upTo), most: String(watch.most) }),
 });
+
+const setTexts = new WeakMap<readonly RoundTier[], string>();
+
+const setText = (tiers: readonly RoundTier[]): string => {
+  const known = setTexts.get(tiers) ?? JSON.stringify(tiers);
+  setTexts.set(tiers, known);
+  return known;
+};
 
 export const feedsOf = (entries: readonly Entry[]): Feeds => {
   const feeds = new Map<string, Feed>();
   const sets = new Map<string, { readonly n: number; readonly tiers: readonly RoundTier[] }>();
-  for (const { key, jackpots, round } of entries) {
-    const { operatorId } = key;
-    for (const share of jackpots?.shares ?? []) {
-      const text = feedText(operatorId, share);
-      const feed = feeds.get(text) ?? { k: feeds.size, operatorId, share, brought: 0n };
-      feed.brought += share.amount;
-      feeds.set(text, feed);
-    }
+  const columns = new Map<Entry, object>();
+  const give = (operatorId: string, share: JackpotShare): readonly [k: string, amount: string] => {
+    const { tier } = share;
+    const key = `${operatorId}/${tier}`;
+    const feed = feeds.get(key) ?? { k: feeds.size, operatorId, tier, version: null, watch: null, brought: 0n };
+    feeds.set(key, feed);
+    addShare(feed, share);
+    return [String(feed.k), String(share.amount)];
+  };
+  const place = (tiers: readonly RoundTier[]): number => {
+    const text = setText(tiers);
+    const { n } = sets.get(text) ?? { n: sets.size };
+    if (n === sets.size) sets.set(text, { n, tiers });
+    return n;
+  };
+  for (const entry of entries) {
+    const { key, jackpots, round } = entry;
     const tiers = round?.change.change === "open" ? round.change.jackpots : undefined;
-    if (tiers && !sets.has(setText(tiers))) sets.set(setText(tiers), { n: sets.size, tiers });
+    columns.set(entry, {
+      ...(jackpots && { fed: Object.fromEntries(jackpots.shares.map((share) => give(key.operatorId, share))) }),
+      ...(tiers && { tiers: place(tiers) }),
+    });
   }
   return {
     rows: [...feeds.values()].map(feedRow),
-    keyOf: (operatorId, share) => feeds.get(feedText(operatorId, share))?.k ?? -1,
     sets: [...sets.values()].map(({ tiers }) => tiers),
-    setOf: (tiers) => sets.get(setText(tiers))?.n ?? -1,
+    columnsOf: (entry) => columns.get(entry) ?? {},
   };
 };
 
@@ -193,16 +231,11 @@ const winColumns = ({ id, tier, fixed }: JackpotWon, game: string) => ({
 });
 
 /** The columns of an entry's row that these read. */
-export const jackpotColumns = ({ jackpots, paysWin, key, round }: Entry, feeds: Feeds) => {
-  const tiers = round?.change.change === "open" ? round.change.jackpots : undefined;
+export const jackpotColumns = (entry: Entry, feeds: Feeds) => {
+  const { jackpots, paysWin } = entry;
   return {
-    ...(tiers && { tiers: feeds.setOf(tiers) }),
-    ...(jackpots && {
-      fed: Object.fromEntries(
-        jackpots.shares.map((share) => [feeds.keyOf(key.operatorId, share), String(share.amount)]),
-      ),
-      ...(jackpots.wins.length > 0 && { wins: jackpots.wins.map((win) => winColumns(win, jackpots.game)) }),
-    }),
+    ...feeds.columnsOf(entry),
+    ...(jackpots && jackpots.wins.length > 0 && { wins: jackpots.wins.map((win) => winColumns(win, jackpots.game)) }),
     ...(paysWin !== undefined && { win_id: paysWin }),
   };
 };

@@ -122,10 +122,16 @@ from asked q
 left join accounts a using (operator_id, player_id, mode)
 left join operators o on o.id = q.operator_id
 left join player_protection x using (operator_id, player_id)
-left join lateral played_seconds(q.operator_id, q.player_id, q.session_id, o.time_zone) played
-  on x.limits @> '[{"kind": "time"}]'
-left join sessions s on s.operator_id = q.operator_id and s.player_id = q.player_id and s.id = q.session_id
-  and s.closed_at is null and s.expires_at > now()
+left join lateral (
+  select p.* from played_seconds(q.operator_id, q.player_id, q.session_id, o.time_zone) p
+  where x.limits @> '[{"kind": "time"}]'
+  offset 0
+) played on true
+left join lateral (
+  select id, closed_at, expires_at, terms, reminded_at, launched_at, created_at, wallet_token from sessions
+  where operator_id = q.operator_id and player_id = q.player_id and id = q.session_id
+  offset 0
+) s on s.closed_at is null and s.expires_at > now()
 left join requests t on t.operator_id = q.operator_id and t.player_id = q.player_id and t.id = q.request_id
 left join free_round_grants g on g.operator_id = q.operator_id and g.player_id = q.player_id and g.id = q.grant_id
 left join game_configs c on c.operator_id = q.operator_id and c.game = q.game and c.currency = a.currency
@@ -137,8 +143,11 @@ left join lateral (
   select * from rounds
   where operator_id = q.operator_id and player_id = q.player_id and id = q.round_id and mode = q.mode and game = q.game
 ) r on true
-left join seed_pairs p on p.operator_id = q.operator_id and p.player_id = q.player_id
-  and p.id = coalesce(r.pair_id, a.pair_id)`;
+left join lateral (
+  select id, salt, master_key_id, commitment, client_seed from seed_pairs
+  where operator_id = q.operator_id and player_id = q.player_id and id = coalesce(r.pair_id, a.pair_id)
+  offset 0
+) p on true`;
 
 interface SnapshotRow {
   n: number;
