@@ -6,6 +6,7 @@ import { type Balances, commitWithJackpots } from "@croupier/jackpots/commit-ent
 import type { ArmedTier, PoolSeeds } from "@croupier/jackpots/pool-seeds";
 import { beginsOn, movesOf, tiersFor } from "@croupier/jackpots/round-moves";
 import { createTierBoard } from "@croupier/jackpots/tier-board";
+import type { TierState } from "@croupier/jackpots/tier-state";
 import { MARK_PURPOSE, markOf } from "@croupier/jackpots/trigger";
 import type { Seeds } from "./seeds.ts";
 
@@ -78,14 +79,20 @@ export const createJackpots = (db: Database, roundSeeds: Seeds): Jackpots => {
   const board = createTierBoard(db);
   const wonRounds = new Set<string>();
   const wonEntries = new WeakSet<Entry>();
+  /** By what the board knows, which is the same for a second: each takes a key derivation and some hashes. */
+  const marks = new WeakMap<TierState, bigint>();
+  const knownMark = (state: TierState): bigint | null => {
+    if (!state.armed) return null;
+    const mark = marks.get(state) ?? seeds.mark({ ...state, armed: state.armed });
+    marks.set(state, mark);
+    return mark;
+  };
 
   const moves = (step: JackpotStep, inRound: readonly RoundTier[], opens: boolean): JackpotMoves | undefined => {
     const { key, game, pair, nonce, stake, settles } = step;
     const draws = (purpose: string) => roundSeeds.draws(pair, { mode: key.mode, nonce, purpose });
-    const mark = (state: Parameters<Parameters<typeof movesOf>[1]["markOf"]>[0]) =>
-      state.armed ? seeds.mark({ ...state, armed: state.armed }) : null;
     const tiers = board.of(key.operatorId);
-    return movesOf(inRound, { game, tiers, markOf: mark, draws, stake, settles }, opens);
+    return movesOf(inRound, { game, tiers, markOf: knownMark, draws, stake, settles }, opens);
   };
 
   return {
@@ -116,8 +123,9 @@ export const createJackpots = (db: Database, roundSeeds: Seeds): Jackpots => {
         const { key, jackpots } = entry;
         if (!jackpots) continue;
         const isFirst = jackpots.shares.some(({ tier, watch }) => {
-          const known = watch && board.of(key.operatorId).find((one) => one.tier === tier);
-          return known && !known.armed;
+          if (watch?.kind !== "near") return false;
+          const known = board.of(key.operatorId).find((one) => one.tier === tier);
+          return known !== undefined && !known.armed;
         });
         // Held back, won, or first: levels, versions, cycles or marks are others than we knew.
         if (balances[index] === undefined || wonEntries.has(entry) || isFirst) board.forget(key.operatorId);

@@ -19,8 +19,20 @@ export interface RoundMoment {
   readonly settles: boolean;
 }
 
+/** By what is known of an operator's tiers: the same list for each of its bets, until they are read again. */
+const taken = new WeakMap<readonly TierState[], Map<string, readonly RoundTier[]>>();
+
 /** The tiers that a round of real money takes part in as it opens, in the order of their names. */
-export const tiersFor = (tiers: readonly TierState[], game: string, currency: string): readonly RoundTier[] =>
+export const tiersFor = (tiers: readonly TierState[], game: string, currency: string): readonly RoundTier[] => {
+  const lists = taken.get(tiers) ?? new Map<string, readonly RoundTier[]>();
+  taken.set(tiers, lists);
+  const key = `${game}/${currency}`;
+  const list = lists.get(key) ?? chooseTiers(tiers, game, currency);
+  lists.set(key, list);
+  return list;
+};
+
+const chooseTiers = (tiers: readonly TierState[], game: string, currency: string): readonly RoundTier[] =>
   tiers
     .filter((tier) => tier.enabled && tier.currency === currency && tier.games.includes(game))
     .map(({ pool, tier, version, perUnit, trigger }) => ({
