@@ -92,10 +92,14 @@ describe("a pool that prepares", () => {
       const pool = prepareStatements(new pg.Pool({ connectionString: database.url, max: 1 }), planMs);
       const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
       await sql`select set_config('plan_cache_mode', 'force_generic_plan', false)`.execute(db);
-      await sql`select set_config('enable_seqscan', 'off', false), set_config('enable_bitmapscan', 'off', false)`.execute(db);
+      await sql`select set_config('enable_seqscan', 'off', false), set_config('enable_bitmapscan', 'off', false)`.execute(
+        db,
+      );
       await readAll(db, 1);
       // Were it planned again, it would be otherwise.
-      await sql`select set_config('enable_seqscan', 'on', false), set_config('enable_indexscan', 'off', false)`.execute(db);
+      await sql`select set_config('enable_seqscan', 'on', false), set_config('enable_indexscan', 'off', false)`.execute(
+        db,
+      );
       const { rows } = await sql<{ name: string }>`select name from pg_prepared_statements`.execute(db);
       const plan = await sql<Record<string, string>>`explain execute ${sql.id(rows[0]?.name ?? "")}(1)`.execute(db);
       await db.destroy();
