@@ -109,6 +109,7 @@ const withWins = (answer: RoundAnswer, wins: readonly Win[]): RoundAnswer => {
     paid: state === "paid",
   }));
   return {
+    ...answer,
     round: { ...round, jackpots: shownJackpots(round.jackpots ?? [], shown) },
     balance: paid.reduce((balance, { amount }) => balance + Number(amount ?? 0n), answer.balance),
   };

@@ -13,7 +13,7 @@ import { type Decision, refusing } from "./operation.ts";
 import { refuseSpending, spendingAfter } from "./player-limits.ts";
 import { replayRound } from "./replay-round.ts";
 import { givenBackOutside, holdRound, isBusy, paidOutside } from "./saga/act-outside.ts";
-import { lastBalance } from "./saga/answered.ts";
+import { isUnpaid, lastBalance } from "./saga/answered.ts";
 import { type Progress, progressOf } from "./saga/progress.ts";
 
 export interface ActCall extends MoneyCall {
@@ -45,8 +45,16 @@ export const decideAct = (call: ActCall, snapshot: Snapshot): Decision<RoundAnsw
   return advance(call, { account, pair, round, snapshot }, call.action);
 };
 
-const answerOf = ({ seamless }: Snapshot, round: StoredRound, pair: PairState, account: AccountState): RoundAnswer =>
-  roundAnswer(round, pair, seamless ? lastBalance(seamless.calls, round.step) : account.balance);
+const answerOf = (
+  { seamless }: Snapshot,
+  round: StoredRound,
+  pair: PairState,
+  { balance }: AccountState,
+): RoundAnswer => {
+  if (!seamless) return roundAnswer(round, pair, balance);
+  const { calls } = seamless;
+  return roundAnswer(round, pair, lastBalance(calls, round.step), isUnpaid(calls, round.step) ? "pending" : undefined);
+};
 
 const staleAction = (round: StoredRound, pair: PairState) =>
   refusing<RoundAnswer>({ ...refuse("stale_action"), round: roundRecord(round, { ...pair, serverSeed: null }) });
