@@ -3,6 +3,7 @@ import { parseSeed } from "@croupier/fairness/seed";
 import { uuidV7 } from "@croupier/contract/ids";
 import type { RoundAnswer, RoundRecord, Rotation } from "@croupier/contract/round";
 import { auditLedger } from "@croupier/ledger/audit";
+import { withClient } from "@croupier/testing/admin";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { addPool, levelOf, type PoolRow } from "@croupier/testing/jackpot-rows";
@@ -200,4 +201,28 @@ test("two hosts and many players at once lose nothing, and each win is paid once
   for (const { tier, per_unit, seeded, paid } of tiers) {
     expect(await level(tier)).toBe(BigInt(seeded) - BigInt(paid) + staked * BigInt(per_unit));
   }
+});
+
+test("a bet that others keep out of a tier waits for its turn, and gives way to them no longer", async () => {
+  const player = await begin({
+    games: ["coin-flip"],
+    tiers: [{ tier: "must", contribution: "1/1000", seed: 1_000, ceiling: 1_000_000_000 }],
+  });
+  // Before the first there is no mark to be far from.
+  await flip(player, 1);
+  await withClient(database.url, async (other) => {
+    const waiting = async (): Promise<boolean> => {
+      const { rowCount } = await other.query(
+        `select from pg_stat_activity
+         where datname = current_database() and pg_backend_pid() = any(pg_blocking_pids(pid))`,
+      );
+      return (rowCount ?? 0) > 0;
+    };
+    await other.query("begin");
+    await other.query("select from jackpot_tiers where operator_id = $1 for update", [casino.operatorId]);
+    const flipped = flip(player, 1);
+    while (!(await waiting())) await other.query("select 1");
+    await other.query("commit");
+    expect((await flipped).round.status).toBe("settled");
+  });
 });

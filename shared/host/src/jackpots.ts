@@ -56,6 +56,12 @@ export const jackpotStep = ({ key, game }: Pick<JackpotStep, "key" | "game">, pa
 
 /** Rounds whose wins nobody asked for; their worker finishes them. */
 const MOST_WON = 10_000;
+/**
+ * An entry that others' locks on a tier have kept out so often waits for its turn. Those that are near a mark wait for
+ * each other; one that is not gives way to them all, and might do so until its time is over.
+ */
+const GIVES_WAY = 2;
+const MOST_KEPT_OUT = 10_000;
 
 const createPoolSeeds = (seeds: Seeds): PoolSeeds => {
   const stored = ({ operatorId, tier, cycle, armed }: ArmedTier) => ({
@@ -79,6 +85,24 @@ export const createJackpots = (db: Database, roundSeeds: Seeds): Jackpots => {
   const board = createTierBoard(db);
   const wonRounds = new Set<string>();
   const wonEntries = new WeakSet<Entry>();
+  /** How often entries were kept out, by request: each time they are decided anew, and are another entry. */
+  const keptOut = new Map<string, number>();
+  const requestOf = ({ key, request }: Entry): string => `${key.operatorId}/${key.playerId}/${request.id}`;
+  const inTurn = (entry: Entry): Entry => {
+    const { jackpots } = entry;
+    if (!jackpots || (keptOut.get(requestOf(entry)) ?? 0) < GIVES_WAY) return entry;
+    const shares = jackpots.shares.map((share) =>
+      share.watch ? { ...share, watch: { kind: "near" } as const } : share,
+    );
+    return { ...entry, jackpots: { ...jackpots, shares } };
+  };
+  const countKeptOut = (entry: Entry, written: boolean): void => {
+    if (!entry.jackpots?.shares.some(({ watch }) => watch)) return;
+    const request = requestOf(entry);
+    if (written) return void keptOut.delete(request);
+    if (keptOut.size >= MOST_KEPT_OUT) keptOut.clear();
+    keptOut.set(request, (keptOut.get(request) ?? 0) + 1);
+  };
   /** By what the board knows, which is the same for a second: each takes a key derivation and some hashes. */
   const marks = new WeakMap<TierState, bigint>();
   const knownMark = (state: TierState): bigint | null => {
@@ -112,15 +136,17 @@ export const createJackpots = (db: Database, roundSeeds: Seeds): Jackpots => {
       return begun && { inRound, moves: begun };
     },
     advances: (step, inRound) => (inRound === null ? undefined : moves(step, inRound, false)),
-    async commit(entries) {
+    async commit(decided) {
       const won = new Set<string>();
+      const entries = decided.map(inTurn);
       const balances = await commitWithJackpots(db, seeds, entries, (entry) => {
-        wonEntries.add(entry);
+        wonEntries.add(decided[entries.indexOf(entry)] ?? entry);
         // Elsewhere the saga sees to it.
         if (entry.round && !entry.wallet) won.add(entry.round.change.id);
       });
-      for (const [index, entry] of entries.entries()) {
+      for (const [index, entry] of decided.entries()) {
         const { key, jackpots } = entry;
+        countKeptOut(entry, balances[index] !== undefined);
         if (!jackpots) continue;
         const isFirst = jackpots.shares.some(({ tier, watch }) => {
           if (watch?.kind !== "near") return false;
