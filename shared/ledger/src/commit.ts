@@ -56,9 +56,16 @@ with locked as materialized (
 )${jackpots.feeding},
 granted as (
   update free_round_grants g set used = g.used + case e.promo_kind when 'stake' then 1 else -1 end
-  from locked e
-  where e.promo_amount is not null
-    and g.operator_id = e.operator_id and g.player_id = e.player_id and g.id = e.promo_grant_id
+  from (
+    select e.n, e.promo_kind, held.operator_id, held.player_id, held.id
+    from locked e cross join lateral (
+      select operator_id, player_id, id from free_round_grants
+      where operator_id = e.operator_id and player_id = e.player_id and id = e.promo_grant_id
+      for no key update
+    ) held
+    where e.promo_amount is not null
+  ) e
+  where g.operator_id = e.operator_id and g.player_id = e.player_id and g.id = e.id
     and (e.promo_kind = 'void' or (g.used < g.rounds and g.cancelled_at is null and g.expires_at > now()))
   returning e.n
 ),
