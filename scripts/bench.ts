@@ -9,12 +9,14 @@ import { compareLimits, PLAYERS as LIMITS_PLAYERS } from "./bench/limits.ts";
 import { measureJackpots } from "./bench/jackpots.ts";
 import { waitForReports } from "./bench/reports.ts";
 import { measureStreams } from "./bench/streams.ts";
+import { compareTracing } from "./bench/tracing.ts";
 import { alignTable } from "./par/table.ts";
 
 const HISTORY_CALLS = 40;
 const HISTORY_ROUNDS = 1_000_000;
 /** To each gateway, in a round. */
 const LIMITS_SLICES = 12;
+const TRACING_SLICES = 12;
 const STREAMS = 2_000;
 
 const USAGE = `pnpm bench [TEXT] [--rounds N] [--json]
@@ -22,6 +24,7 @@ pnpm bench history [--rounds N] [--json]
 pnpm bench reports [--json]
 pnpm bench limits [--rounds N] [--json]
 pnpm bench streams [--rounds N] [--json]
+pnpm bench tracing [--rounds N] [--json]
 pnpm bench jackpots [--rounds N] [--json]
 pnpm bench start [--rounds N] [--json]
 
@@ -34,6 +37,8 @@ than where there are hardly any. Over HTTP, medians of ${HISTORY_CALLS} calls by
 reports: how long reports take over a million rounds, and over a thousand of the same kinds; takes a minute.
 limits: what rate limits cost a gateway: calls of ${LIMITS_PLAYERS} players to one that counts in memory, one that counts in
 Redis (where \`redis-server\` is on this machine) and one that counts none, by turns; medians of the rounds' ratios.
+tracing: what traces cost gateway and service together, with a tenth of them kept and with all, against none; by turns, medians
+of the rounds' ratios. What takes them keeps nothing.
 streams: what ${STREAMS} open streams (or N) cost in memory and CPU, and how soon they tell; takes a minute.
 jackpots: what a pool of three tiers costs of the bets that 64 players at once can place with one host: in each
 round ten short slices without it and ten with it, by turns.
@@ -71,6 +76,7 @@ const main = async (): Promise<void> => {
   if (isHistory) return showHistory(rounds, values.json ?? false);
   if (isStreams) return showStreams(rounds, values.json === true);
   if (positionals[0] === "limits") return showLimits(rounds, values.json === true);
+  if (positionals[0] === "tracing") return showTracing(rounds, values.json === true);
   if (positionals[0] === "jackpots") return showJackpots(rounds, values.json === true);
   if (positionals.includes("reports")) return showReports(values.json === true);
   if (positionals.includes("start")) return showStart(rounds, values.json === true);
@@ -99,6 +105,17 @@ const showLimits = async (rounds: number, json: boolean): Promise<void> => {
     ...[callsPerSecond, throughput, cpuMicros, cpu].map(significant),
   ]);
   console.log(alignTable([["", "counted", "calls/s", "of none's", "CPU, us", "of none's"], ...rows]).join("\n"));
+};
+
+const showTracing = async (rounds: number, json: boolean): Promise<void> => {
+  const compared = await compareTracing(rounds, TRACING_SLICES);
+  if (json) return console.log(JSON.stringify({ rounds, compared }, null, 2));
+  const rows = compared.map(({ call, sampled, callsPerSecond, throughput, cpuMicros, cpu }) => [
+    call,
+    sampled,
+    ...[callsPerSecond, throughput, cpuMicros, cpu].map(significant),
+  ]);
+  console.log(alignTable([["", "kept", "calls/s", "of none's", "CPU, us", "of none's"], ...rows]).join("\n"));
 };
 
 const showJackpots = async (rounds: number, json: boolean): Promise<void> => {

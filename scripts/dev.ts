@@ -33,7 +33,7 @@ const main = async (): Promise<number> => {
     case "start":
       makeHome(home);
       if (command.reset) await resetHome(home);
-      await runDev({ root, home, port: command.port, env: process.env });
+      await runDev({ root, home, port: command.port, env: process.env, observe: command.observe });
       return 0;
   }
 };

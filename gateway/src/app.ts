@@ -6,6 +6,8 @@ import { createDoorkeeper } from "@croupier/telemetry/doorkeeper";
 import { createLog, type Log } from "@croupier/telemetry/log";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { createMetrics, type Metrics } from "@croupier/telemetry/metrics";
+import { noTracer, type Tracer } from "@croupier/telemetry/tracer";
+import { openTracing } from "@croupier/telemetry/tracing";
 import { bearer } from "./auth/bearer.ts";
 import { createApiKeys } from "./auth/api-keys.ts";
 import { createSessionTokens, readToken } from "./auth/session-tokens.ts";
@@ -22,6 +24,7 @@ import { procedureFacts } from "./http/procedure-facts.ts";
 import { asRest } from "./http/rest.ts";
 import { shedBy } from "./http/shed.ts";
 import { createStream } from "./http/stream.ts";
+import { asTraced } from "./http/traced.ts";
 import { createReplayLinks } from "./replay/replay-links.ts";
 import { createRouter } from "./router/router.ts";
 import { createRoutes } from "./router/routes.ts";
@@ -45,6 +48,8 @@ export interface GatewayDependencies {
   readonly reportDb: Database;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Nothing is traced unless told. */
+  readonly tracer?: Tracer;
   readonly limits: Limits;
   /** Where the gateway is reached from outside. */
   readonly publicUrl: () => string;
@@ -98,6 +103,7 @@ export const createGateway = ({
   reportDb,
   log,
   metrics,
+  tracer = noTracer,
   limits,
   publicUrl,
   streams: sources,
@@ -136,11 +142,12 @@ export const createGateway = ({
     publicUrl,
   });
   const procedures = procedureFacts(router);
+  const routes = createRoutes({ reportDb, log, replayLinks, jwks: tokens.jwks });
   const core = createHandle({
     log,
     router,
     procedures,
-    routes: createRoutes({ reportDb, log, replayLinks, jwks: tokens.jwks }),
+    routes,
     createContext: contextOf((claimed, page) => liveSessions.use(claimed, page)),
     stream:
       sources &&
@@ -164,7 +171,7 @@ export const createGateway = ({
     publicUrl,
     trustedProxies: config.trustedProxies,
   });
-  const handle = asRest(core, procedures);
+  const handle = asTraced(asRest(core, procedures), { tracer, procedures, routes });
   return {
     handle,
     handler: admit(
@@ -192,12 +199,14 @@ export const openGateway = async (
   { inFunction = false, connect }: DoorOptions = {},
 ): Promise<OpenGateway> => {
   const log = createLog("gateway", config.logLevel);
+  const metrics = createMetrics("gateway");
+  const tracing = await openTracing({ service: "gateway", config: config.tracing, log, metrics });
   const pool = {
     url: secrets.databaseUrl,
+    onStatement: tracing.statementsOf(secrets.databaseUrl),
     onBrokenConnection: (error: Error) => log.warn({ err: error }, "a database connection broke"),
   };
   const db = openDatabase({ ...pool, role: "croupier_gateway", applicationName: "croupier-gateway" });
-  const metrics = createMetrics("gateway");
   const reportDb = openDatabase({
     ...pool,
     role: "croupier_report",
@@ -225,6 +234,7 @@ export const openGateway = async (
     reportDb,
     log,
     metrics,
+    tracer: tracing.tracer,
     limits,
     publicUrl: () => config.publicUrl ?? doorUrl(),
     streams: inFunction ? undefined : { db: streamDb, limits: config.streams },
@@ -233,9 +243,11 @@ export const openGateway = async (
   });
   return {
     ...gateway,
+    flush: () => tracing.flush(),
     close: async () => {
       await gateway.close();
       await Promise.all([db.destroy(), reportDb.destroy(), streamDb.destroy(), closeLimits()]);
+      await tracing.close();
     },
   };
 };

@@ -1,3 +1,4 @@
+import { readTracingConfig, type TracingConfig } from "@croupier/telemetry/tracing-config";
 import { z } from "zod";
 import { gatewayVariables, type logLevel, workerVariables } from "./environment.ts";
 import type { Rules } from "./limits/rules.ts";
@@ -12,6 +13,8 @@ export interface GatewayConfig {
   /** Where the platform asks whether we live, are ready and what we measure; at the door itself unless told. */
   readonly operationsPort: number | undefined;
   readonly logLevel: z.output<typeof logLevel>;
+  /** Undefined where nothing is traced. */
+  readonly tracing?: TracingConfig | undefined;
   /** Where each game's service is, by game. */
   readonly serviceUrls: ReadonlyMap<string, string>;
   /** Longest a call to a game service may take. */
@@ -47,7 +50,7 @@ export interface GatewaySettings {
 }
 
 export interface WorkerSettings {
-  readonly config: Pick<GatewayConfig, "host" | "port" | "logLevel" | "serviceUrls" | "upstreamTimeoutMs">;
+  readonly config: Pick<GatewayConfig, "host" | "port" | "logLevel" | "tracing" | "serviceUrls" | "upstreamTimeoutMs">;
   readonly secrets: Pick<GatewaySecrets, "databaseUrl" | "identityKey">;
 }
 
@@ -58,12 +61,17 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const read = <Shape extends z.ZodRawShape>(shape: Shape, environment: Environment): z.output<z.ZodObject<Shape>> => {
+const read = <Shape extends z.ZodRawShape>(
+  shape: Shape,
+  environment: Environment,
+): z.output<z.ZodObject<Shape>> & { readonly tracing: TracingConfig | undefined } => {
   // A variable set to nothing is one that is not set.
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const result = z.object(shape).safeParse(set);
-  if (result.success) return result.data;
-  throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("\n"));
+  const problems = result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  const tracing = readTracingConfig(environment, problems);
+  if (result.success && problems.length === 0) return { ...result.data, tracing };
+  throw new ConfigError(problems.join("\n"));
 };
 
 /** Throws a ConfigError that names everything at fault. */
@@ -75,6 +83,7 @@ export const readGatewaySettings = (environment: Environment): GatewaySettings =
       port: variables.PORT,
       operationsPort: variables.CROUPIER_OPERATIONS_PORT,
       logLevel: variables.LOG_LEVEL,
+      tracing: variables.tracing,
       serviceUrls: variables.CROUPIER_SERVICES,
       upstreamTimeoutMs: variables.CROUPIER_UPSTREAM_TIMEOUT_MS,
       lifetimes: {
@@ -104,6 +113,7 @@ export const readWorkerSettings = (environment: Environment): WorkerSettings => 
       host: variables.HOST,
       port: variables.PORT,
       logLevel: variables.LOG_LEVEL,
+      tracing: variables.tracing,
       serviceUrls: variables.CROUPIER_SERVICES,
       upstreamTimeoutMs: variables.CROUPIER_UPSTREAM_TIMEOUT_MS,
     },

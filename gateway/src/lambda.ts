@@ -8,8 +8,11 @@ const opened = openGateway(readGatewaySettings(process.env), () => publicUrl, { 
 
 /** The gateway as a Lambda function behind a REST API whose responses are streamed. */
 export const handler = awslambda.streamifyResponse(
-  createLambdaHandler(async (request, event) => {
-    publicUrl ||= publicUrlOf(event) ?? "";
-    return (await opened).handle(request);
-  }),
+  createLambdaHandler(
+    async (request, event) => {
+      publicUrl ||= publicUrlOf(event) ?? "";
+      return (await opened).handle(request);
+    },
+    async () => (await opened).flush(),
+  ),
 );

@@ -15,6 +15,8 @@ export interface OpenGateway {
   readonly operationsHandler: RequestListener;
   /** From now on `/readyz` says that we are going away. */
   drain(): void;
+  /** Sends the traces that are still here: for a function, which may be stopped for good once it has answered. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -8,7 +8,9 @@ import { freePort } from "@croupier/testing/free-port";
 import { startLambdaDoor } from "@croupier/testing/lambda/door";
 import { hasRedis, startRedis } from "@croupier/testing/redis";
 import { startProgram } from "@croupier/testing/service-process";
-import { doors, startStack } from "@croupier/testing/stack";
+import { type Door, doors, startStack } from "@croupier/testing/stack";
+import { startOtlpReceiver } from "@croupier/testing/otlp-receiver";
+import { DOUBLE, outlineOfDouble, playDouble } from "@croupier/testing/traced-bet";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bundle } from "./bundle.ts";
 import { gateway, gatewayLambda, programs } from "./programs.ts";
@@ -38,20 +40,32 @@ const bundled = (wanted: string) => {
 const operations = (url: string): Promise<readonly number[]> =>
   Promise.all(["/livez", "/readyz", "/metrics"].map(async (path) => (await fetch(url + path)).status));
 
-it.each(doors)("plays and verifies rounds with nothing but bundles, through the %s", async (door) => {
+/** A function sends what it has when it answers; were it not so, nothing would come for ten minutes. */
+const LATER: Readonly<Record<Door, string>> = { server: "50", lambda: "600000" };
+
+it.each(doors)("plays, traces and verifies rounds with nothing but bundles, through the %s", async (door) => {
   const [front, service] = await Promise.all([
     bundle(door === "lambda" ? gatewayLambda : gateway, out),
-    bundled("coin-flip"),
+    bundled("blackjack"),
   ]);
   expect(front.bytes).toBeLessThanOrEqual(MAX_GATEWAY_BYTES);
   expect(service.bytes).toBeLessThanOrEqual(MAX_SERVICE_BYTES);
 
-  await using stack = await startStack(database.url, "coin-flip", {
+  await using receiver = await startOtlpReceiver();
+  await using stack = await startStack(database.url, "blackjack", {
     door,
+    seamless: true,
+    environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_TRACES_SAMPLER_ARG: "1",
+      OTEL_BSP_SCHEDULE_DELAY: "50",
+    },
+    gatewayEnvironment: { OTEL_BSP_SCHEDULE_DELAY: LATER[door] },
     bundles: { service: service.path, gateway: front.path },
   });
   const { client } = await stack.launch();
-  const { round } = await client.games["coin-flip"].open({ wagers: [{ selection: { calls: ["heads"] }, stake: 100 }] });
+  const round = await playDouble(client);
+  await expect.poll(() => outlineOfDouble(receiver.spans, round), { timeout: 10_000 }).toEqual(DOUBLE);
   await client.fairness.rotate();
   expect(await verifyRound(await client.rounds.get({ roundId: round.id }))).toMatchObject({ verified: true });
   const document = await fetch(`${stack.gatewayUrl}/openapi.json`);

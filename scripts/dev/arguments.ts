@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 export type DevCommand =
-  | { readonly kind: "start"; readonly port: number; readonly reset: boolean }
+  | { readonly kind: "start"; readonly port: number; readonly reset: boolean; readonly observe?: string }
   | { readonly kind: "status" | "stop" | "help" }
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -9,9 +9,10 @@ export const USAGE = `pnpm dev            runs everything here: PostgreSQL, demo
 pnpm dev status     what runs
 pnpm dev stop       stops what runs, from any terminal
 
-  --port N    the gateway's port, and the others' counted from it; 4000 unless PORT says otherwise
-  --reset     stops what runs, deletes its database and its keys, and starts afresh
-  --help      this text
+  --port N       the gateway's port, and the others' counted from it; 4000 unless PORT says otherwise
+  --reset        stops what runs, deletes its database and its keys, and starts afresh
+  --observe URL  sends every trace to this OTLP endpoint: http://localhost:4318
+  --help         this text
 
 DATABASE_URL    a PostgreSQL to use instead of one of our own
 LOG_LEVEL       trace, debug, info (unless told), warn, error
@@ -21,7 +22,7 @@ const DEFAULT_PORT = 4000;
 /** Leaves room for the ports that are counted from it. */
 const MAX_PORT = 65_000;
 
-/** Reads `pnpm dev`'s command line. Pure: `env` is asked for PORT alone. */
+/** Reads `pnpm dev`'s command line. Pure: `env` is asked for PORT and OTEL_EXPORTER_OTLP_ENDPOINT alone. */
 export const readArguments = (
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -30,9 +31,19 @@ export const readArguments = (
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { port: { type: "string" }, reset: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+      options: {
+        port: { type: "string" },
+        reset: { type: "boolean" },
+        observe: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
     });
     if (values.help === true) return { kind: "help" };
+    if (values.observe === true) {
+      const [given = env["OTEL_EXPORTER_OTLP_ENDPOINT"] || undefined, ...others] = positionals;
+      const started = start(values.port, values.reset === true, env["PORT"]);
+      return started.kind === "start" ? observed(started, given, others) : started;
+    }
     const [command, ...rest] = positionals;
     if (rest.length > 0) return refused(`there is nothing to do with "${rest.join(" ")}"`);
     if (command === undefined) return start(values.port, values.reset === true, env["PORT"]);
@@ -51,6 +62,23 @@ const start = (option: string | undefined, reset: boolean, variable: string | un
     return refused(`${source} is "${text}", not a port from 1 to ${MAX_PORT}`);
   }
   return { kind: "start", port, reset };
+};
+
+/** The address is the word that follows, so that the word alone can mean more one day. */
+const observed = (
+  started: Extract<DevCommand, { kind: "start" }>,
+  endpoint: string | undefined,
+  others: readonly string[],
+): DevCommand => {
+  if (others.length > 0) return refused(`there is nothing to do with "${others.join(" ")}"`);
+  if (endpoint === undefined) {
+    return refused(
+      "--observe needs to know where traces go: the URL of an OTLP endpoint, such as http://localhost:4318",
+    );
+  }
+  return /^https?:\/\//.test(endpoint) && URL.canParse(endpoint)
+    ? { ...started, observe: endpoint }
+    : refused(`"${endpoint}" is not the URL of an OTLP endpoint, such as http://localhost:4318`);
 };
 
 const refused = (reason: string): DevCommand => ({ kind: "refused", reason });

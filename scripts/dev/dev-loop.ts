@@ -10,6 +10,8 @@ export interface DevOptions {
   readonly home: DevHome;
   readonly port: number;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The OTLP endpoint that all traces go to, if there is one. */
+  readonly observe?: string | undefined;
 }
 
 /** Runs everything until it is told to stop. The home is made. Throws a DevError if it can't. */

@@ -11,7 +11,7 @@ const LEVELS: Readonly<Record<number, string>> = { 10: "trace", 20: "debug", 40:
 const LEVEL_COLOURS: Readonly<Record<string, number>> = { warn: 33, error: 31, fatal: 31, trace: 2, debug: 2 };
 /** For names; neither red nor yellow, which mean trouble. */
 const NAME_COLOURS = [36, 32, 35, 34, 96, 92, 95, 94];
-const HIDDEN = new Set(["level", "time", "pid", "hostname", "service", "msg", "err"]);
+const HIDDEN = new Set(["level", "time", "pid", "hostname", "service", "span_id", "msg", "err"]);
 const MAX_VALUE = 160;
 
 /** Renders pino's JSON as `name │ message key=value`; anything else stays as it is, after the name. */

@@ -25,6 +25,16 @@ export interface StartOptions extends DevOptions {
   readonly isLeftOver: boolean;
 }
 
+/** Whoever looks at a bet wants to see that bet, and now. */
+const tracing = ({ observe, env }: StartOptions): Readonly<Record<string, string>> =>
+  observe === undefined
+    ? {}
+    : {
+        OTEL_EXPORTER_OTLP_ENDPOINT: observe,
+        OTEL_TRACES_SAMPLER_ARG: env["OTEL_TRACES_SAMPLER_ARG"] || "1",
+        OTEL_BSP_SCHEDULE_DELAY: env["OTEL_BSP_SCHEDULE_DELAY"] || "500",
+      };
+
 const LEFT_OVER_MS = 5_000;
 
 /** Resolves when everything serves or has said why it can't. */
@@ -32,7 +42,10 @@ export const startEverything = async (options: StartOptions): Promise<void> => {
   const { root, home, console, signal, stack } = options;
   const secrets = ensureSecrets(home);
   const ports = planPorts(options.port);
-  const env = { NODE_COMPILE_CACHE: options.env["NODE_COMPILE_CACHE"] || home.compileCache };
+  const env = {
+    NODE_COMPILE_CACHE: options.env["NODE_COMPILE_CACHE"] || home.compileCache,
+    ...tracing(options),
+  };
   const note = console.note.bind(console);
   const preparation = createPreparation(root, env);
   stack.defer(() => preparation.stop());

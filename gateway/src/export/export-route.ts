@@ -42,7 +42,7 @@ export const createExportRoute = ({ db, log, slots = createSlots(EXPORTS) }: Exp
     rounds.once("close", release);
     const body = takesGzip(request) ? pipeline(rounds, createGzip(), () => {}) : rounds;
     body.on("error", (error) => {
-      const about = { err: error, traceId: trace.traceId };
+      const about = { err: error, trace_id: trace.traceId };
       if (isGone(error)) log.debug(about, "an export's reader went away");
       else log.warn(about, "an export broke off");
     });

@@ -1,6 +1,7 @@
 import { isRefusal, refuse } from "@croupier/contract/errors";
 import { failureOf } from "@croupier/db/failure";
 import type { Log } from "@croupier/telemetry/log";
+import { currentSpan } from "@croupier/telemetry/span";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import type { Limits } from "../limits/limits.ts";
 import { askingOf, originOf } from "./asking.ts";
@@ -43,7 +44,7 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
   const cors = createCors(dependencies.allowedOrigins, dependencies.brandOrigins);
 
   return async (request) => {
-    const trace = traceContext(headerOf(request, "traceparent"));
+    const trace = currentSpan() ?? traceContext(headerOf(request, "traceparent"));
     const headers = {
       ...securityHeaders(publicUrl()),
       traceparent: trace.traceparent,
@@ -74,7 +75,7 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
       const wait = response.status === 429 ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {};
       return { ...response, headers: { ...headers, ...wait, ...response.headers, ...asked.headers() } };
     } catch (error) {
-      log.error({ err: error, traceId: trace.traceId }, "a request failed");
+      log.error({ err: error, trace_id: trace.traceId }, "a request failed");
       return { ...refusedResponse(refuse("internal"), trace.traceId), headers };
     }
   };

@@ -24,13 +24,19 @@ export type LambdaHandler = (event: LambdaEvent, stream: Writable) => Promise<vo
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
  */
 export const createLambdaHandler =
-  (handle: (request: GatewayRequest, event: LambdaEvent) => Promise<GatewayResponse>): LambdaHandler =>
+  (
+    handle: (request: GatewayRequest, event: LambdaEvent) => Promise<GatewayResponse>,
+    /** Called before the answer ends: afterwards a function stands still, perhaps for good. */
+    flush: () => Promise<void>,
+  ): LambdaHandler =>
   async (event, stream) => {
     const { status, headers, body } = await handle(requestOf(event), event);
     const answer = awslambda.HttpResponseStream.from(stream, { statusCode: status, headers });
     // The head goes out with the first write, and only with one, so an empty body is written too.
     answer.write("");
     // A stream that fails rejects; the runtime then breaks off, so that half an answer is never taken for a whole one.
-    if (typeof body === "string") await new Promise<void>((resolve) => answer.end(body, resolve));
-    else await pipeline(body, answer);
+    if (typeof body === "string") answer.write(body);
+    else await pipeline(body, answer, { end: false });
+    await flush();
+    await new Promise<void>((resolve) => answer.end(resolve));
   };

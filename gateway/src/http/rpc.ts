@@ -52,7 +52,7 @@ export const createRpc = ({ router, procedures, log, trustedProxies, createConte
       ctx: createContext(askingOf(request), originOf(request, trustedProxies), trace, limits),
       failed: (error, procedure) => {
         const { code } = refusalBy(error, procedure);
-        const about = { procedure, code, traceId: trace.traceId };
+        const about = { procedure, code, trace_id: trace.traceId };
         if (code === "internal") log.error({ ...about, err: error.cause ?? error }, "a call failed");
         else log.debug(about, "a call was refused");
       },

@@ -59,7 +59,7 @@ export const createStream = (dependencies: StreamDependencies): AnswerStream => 
     const refusalOf = (cause: unknown): Refusal => {
       const error = getTRPCErrorFromUnknown(cause);
       const refusal = refusalBy(error, path);
-      const about = { procedure: path, code: refusal.code, traceId: trace.traceId };
+      const about = { procedure: path, code: refusal.code, trace_id: trace.traceId };
       if (refusal.code === "internal") log.error({ ...about, err: error.cause ?? error }, "a stream failed");
       else log.debug(about, "a stream was refused or ended");
       return refusal;

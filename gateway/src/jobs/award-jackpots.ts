@@ -2,7 +2,7 @@ import { isRefusal } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import type { Log } from "@croupier/telemetry/log";
-import { traceContext } from "@croupier/telemetry/trace-context";
+import { currentTrace } from "@croupier/telemetry/span";
 import { sql } from "kysely";
 import type { Hosts, WonRound } from "../upstream/hosts.ts";
 
@@ -32,11 +32,11 @@ export const awardJackpots = async (
   for (const { id } of await db.selectFrom("operators").select("id").orderBy("id").execute()) {
     for (const round of await inTenant(db, id, (tx) => findUnpaid(tx, id, leftSeconds))) {
       if (signal?.aborted) return done;
-      const trace = traceContext(undefined);
+      const trace = currentTrace();
       const answer = await hosts.award(round, trace);
       const paid = !isRefusal(answer) && answer.unpaid === 0;
       done[paid ? "paid" : "failed"] += 1;
-      const facts = { game: round.game, roundId: round.roundId, traceId: trace.traceId };
+      const facts = { game: round.game, roundId: round.roundId, trace_id: trace.traceId };
       if (paid) log.info(facts, "a jackpot that was left has been paid");
       else log.error({ ...facts, code: isRefusal(answer) ? answer.code : undefined }, "a jackpot can't be paid yet");
     }

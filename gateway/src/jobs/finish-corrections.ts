@@ -2,7 +2,7 @@ import { isRefusal } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import type { Log } from "@croupier/telemetry/log";
-import { traceContext } from "@croupier/telemetry/trace-context";
+import { currentTrace } from "@croupier/telemetry/span";
 import { sql } from "kysely";
 import type { CorrectionRow } from "../corrections/correction.ts";
 import { finishCorrection, MOVABLE_MS, moveCorrection } from "../corrections/move-correction.ts";
@@ -54,9 +54,9 @@ const finishOne = async (
   row: CorrectionRow,
 ): Promise<keyof CorrectionsDone> => {
   const { operator_id: operatorId, id: correctionId } = row;
-  const trace = traceContext(undefined);
+  const trace = currentTrace();
   const actor = { caller: { operatorId, keyId: "worker" }, origin: { address: null, userAgent: null }, trace };
-  const about = { operatorId, correctionId, traceId: trace.traceId };
+  const about = { operatorId, correctionId, trace_id: trace.traceId };
   try {
     // What was refused is not tried again unasked: it may take from a player who has just paid in.
     const outcome = await (row.refused === null

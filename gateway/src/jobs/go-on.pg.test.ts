@@ -4,6 +4,8 @@ import type { RoundAnswer } from "@croupier/contract/round";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
+import { runIn, type Span } from "@croupier/telemetry/span";
+import { createTracer } from "@croupier/telemetry/tracer";
 import type { TestPlayer } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { faultsSchema } from "@croupier/testing/operator-wallet/faults";
@@ -40,6 +42,9 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
+let kept: Span[] = [];
+const tracer = createTracer({ ratio: 1, slowMs: 60_000, keep: (spans) => kept.push(...spans), lost: () => {} });
+
 beforeEach(() => {
   asked = [];
   stuck = new Set();
@@ -50,7 +55,7 @@ beforeEach(() => {
     const call = { caller: { kind: "system" }, deadlineMs: Date.now() + 20_000 } as const;
     return (await casino.host.call({ ...call, path: "/internal/wallet/continue", input: round })) as GoneOn;
   };
-  goingOn = createGoingOn({ db, hosts: { goOn }, log: createLog("test", "silent"), metrics });
+  goingOn = createGoingOn({ db, hosts: { goOn }, log: createLog("test", "silent"), metrics, tracer });
 });
 
 /** A bet whose outcome is not known, so that something has to be taken back. */
@@ -102,13 +107,22 @@ describe("what waits for operators' wallets", () => {
   });
 
   test("is left alone until it is due, and then made", async () => {
-    const player = await betInVain(sound);
+    kept = [];
+    const player = await runIn(tracer.begin("bet"), () => betInVain(sound));
     expect(await goingOn.look()).toBe(0);
     await makeDue(sound);
     expect(await goingOn.look()).toBe(1);
     await expect.poll(() => statesOf(sound, player)).toEqual(["debit reversed", "rollback done"]);
     expect(asked).toMatchObject([{ operatorId: sound.casino.operatorId, playerId: player.playerId, mode: "real" }]);
     expect(await sound.findProblems()).toEqual([]);
+    await expect.poll(() => kept.map(({ name }) => name)).toContain("wallet.continue");
+    const [begun, later] = kept.filter(({ name }) => name === "wallet.calls");
+    // What goes on is a trace of its own, and knows in which the round was.
+    expect(later?.links).toMatchObject([{ traceId: begun?.traceId, spanId: begun?.spanId }]);
+    expect(later?.traceId).not.toBe(begun?.traceId);
+    expect(later?.parent).toMatchObject({ name: "/internal/wallet/continue", parent: { name: "wallet.continue" } });
+    const calls = kept.filter(({ name }) => name === "wallet rollback");
+    expect(calls.map(({ parent }) => parent)).toEqual([begun, later]);
   });
 
   test("at one operator holds up no other's", async () => {
@@ -136,7 +150,7 @@ describe("what waits for operators' wallets", () => {
       if (round.game === "coin-flip") return refuse("unavailable");
       return (await sound.casino.host.call({ ...call, path: "/internal/wallet/continue", input: round })) as GoneOn;
     };
-    const worker = createGoingOn({ db, hosts: { goOn }, log: createLog("test", "silent"), metrics, most: 2 });
+    const worker = createGoingOn({ db, hosts: { goOn }, log: createLog("test", "silent"), metrics, tracer, most: 2 });
     expect(await worker.look()).toBe(2);
     const lookAgain = async () => {
       await worker.look();

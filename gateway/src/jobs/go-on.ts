@@ -3,7 +3,8 @@ import { isRefusal } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
-import { traceContext } from "@croupier/telemetry/trace-context";
+import { runIn } from "@croupier/telemetry/span";
+import type { Tracer } from "@croupier/telemetry/tracer";
 import type { Hosts, WaitingRound } from "../upstream/hosts.ts";
 import { findDueRounds, findOperatorsWithDueCalls, findSeamlessOperators, readWaiting } from "./waiting-rounds.ts";
 
@@ -14,6 +15,7 @@ export interface GoingOnDeps {
   readonly metrics: Metrics;
   /** Most rounds of one operator in one look. */
   readonly most?: number;
+  readonly tracer: Tracer;
 }
 
 /** Has the calls to operators' own wallets made that nobody makes any more, or that were put off. */
@@ -34,7 +36,7 @@ const AT_ONCE = 4;
 /** A game whose service does not answer is left alone so long: its rounds would stand before those of all other games. */
 const AWAY_MS = 5_000;
 
-export const createGoingOn = ({ db, hosts, log, metrics, most = ROUNDS }: GoingOnDeps): GoingOn => {
+export const createGoingOn = ({ db, hosts, log, metrics, tracer, most = ROUNDS }: GoingOnDeps): GoingOn => {
   const busy = new Map<string, Promise<void>>();
   const stopping = new AbortController();
   /** Until when, by game. */
@@ -42,14 +44,17 @@ export const createGoingOn = ({ db, hosts, log, metrics, most = ROUNDS }: GoingO
   const isAway = (game: string): boolean => (away.get(game) ?? 0) > performance.now();
 
   const goOn = async (round: WaitingRound): Promise<void> => {
-    if (isAway(round.game)) return;
-    const trace = traceContext(undefined);
-    const answer = await hosts.goOn(round, trace);
-    if (!isRefusal(answer)) return;
     const { game, roundId, operatorId } = round;
-    if (answer.code === "unavailable") away.set(game, performance.now() + AWAY_MS);
-    const about = { game, roundId, operatorId, code: answer.code, traceId: trace.traceId };
-    log.warn(about, "a round's calls to its operator's wallet could not be made");
+    if (isAway(game)) return;
+    const attributes = { "croupier.game": game, "croupier.operator": operatorId, "croupier.round.id": roundId };
+    await runIn(tracer.begin("wallet.continue", { attributes }), async (span) => {
+      const answer = await hosts.goOn(round, span);
+      if (!isRefusal(answer)) return;
+      if (answer.code === "unavailable") away.set(game, performance.now() + AWAY_MS);
+      span.fail(answer.code);
+      const about = { game, roundId, operatorId, code: answer.code };
+      log.warn(about, "a round's calls to its operator's wallet could not be made");
+    });
   };
 
   const serve = async (rounds: readonly WaitingRound[]): Promise<void> => {

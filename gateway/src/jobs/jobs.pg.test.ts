@@ -1,8 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type Database, openDatabase } from "@croupier/db/database";
 import { createLog } from "@croupier/telemetry/log";
+import { readTracingConfig } from "@croupier/telemetry/tracing-config";
 import { createMetrics } from "@croupier/telemetry/metrics";
+import { noTracer } from "@croupier/telemetry/tracer";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { startOtlpReceiver } from "@croupier/testing/otlp-receiver";
 import { quickAddJob } from "graphile-worker";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { deleteOldRequests } from "./delete-old-requests.ts";
@@ -117,6 +120,7 @@ it("has a task for every line of its crontab", () => {
     hosts,
     log: createLog("test", "silent"),
     metrics: createMetrics("test"),
+    tracer: noTracer,
   });
   expect(crontab.split("\n").map((line) => line.split(" ")[5])).toEqual(Object.keys(tasks));
 });
@@ -136,8 +140,14 @@ it("runs what is in the queue, measures how it ends, and stops when told", async
       pair_id: null,
     })
     .execute();
+  await using receiver = await startOtlpReceiver();
+  const tracing = readTracingConfig(
+    { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER_ARG: "0", OTEL_BSP_SCHEDULE_DELAY: "600000" },
+    [],
+  );
+  const door = { host: "127.0.0.1", port: 0, logLevel: "silent" } as const;
   const worker = await startWorker({
-    config: { host: "127.0.0.1", port: 0, logLevel: "silent", serviceUrls: new Map(), upstreamTimeoutMs: 5_000 },
+    config: { ...door, tracing, serviceUrls: new Map(), upstreamTimeoutMs: 5_000 },
     secrets: { databaseUrl: database.url, identityKey: randomBytes(32) },
   });
   try {
@@ -154,4 +164,11 @@ it("runs what is in the queue, measures how it ends, and stops when told", async
     await worker.close();
   }
   await expect(fetch(`${worker.url}/livez`)).rejects.toThrow("fetch failed");
+  // What is kept though it was not sampled is sent at the latest when the worker goes: the job that found something.
+  const job = receiver.spans.find(({ name }) => name === "jobs.check-ledger");
+  expect(job).toMatchObject({ service: "worker", parentId: undefined, failed: true });
+  expect(job?.attributes).toMatchObject({ "croupier.outcome": "problems", "croupier.job.attempt": 1 });
+  const statements = receiver.spans.filter(({ parentId }) => parentId === job?.spanId);
+  expect(statements.length).toBeGreaterThan(3);
+  expect(receiver.spans.some(({ name }) => name === "jobs.delete-old-requests")).toBe(false);
 });

@@ -3,7 +3,7 @@ import type { Mode } from "@croupier/contract/round";
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
 import type { Log } from "@croupier/telemetry/log";
-import { traceContext } from "@croupier/telemetry/trace-context";
+import { currentTrace } from "@croupier/telemetry/span";
 import { sql } from "kysely";
 import type { AbandonedRound, Hosts } from "../upstream/hosts.ts";
 
@@ -60,15 +60,15 @@ const pagesOfAbandoned = async function* (db: Database, page: number): AsyncGene
 };
 
 const endOne = async (hosts: Pick<Hosts, "resolve">, log: Log, round: AbandonedRound): Promise<keyof AbandonedDone> => {
-  const trace = traceContext(undefined);
+  const trace = currentTrace();
   const { game, roundId, policy } = round;
   const answer = await hosts.resolve(round, trace);
   if (!isRefusal(answer)) {
-    log.info({ game, roundId, policy, traceId: trace.traceId }, "an abandoned round has been ended");
+    log.info({ game, roundId, policy, trace_id: trace.traceId }, "an abandoned round has been ended");
     return "ended";
   }
   if (answer.code === "stale_action") return "taken";
-  log.error({ game, roundId, policy, code: answer.code, traceId: trace.traceId }, "an abandoned round can't be ended");
+  log.error({ game, roundId, policy, code: answer.code, trace_id: trace.traceId }, "an abandoned round can't be ended");
   return "failed";
 };
 

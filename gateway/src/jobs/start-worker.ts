@@ -2,6 +2,7 @@ import { openDatabase } from "@croupier/db/database";
 import { withRole } from "@croupier/db/roles";
 import { createClosing } from "@croupier/telemetry/closing";
 import { createLog } from "@croupier/telemetry/log";
+import { openTracing } from "@croupier/telemetry/tracing";
 import { createMetrics } from "@croupier/telemetry/metrics";
 import type { Served } from "@croupier/telemetry/run-process";
 import type { WorkerSettings } from "../config.ts";
@@ -23,14 +24,18 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 export const startWorker = async ({ config, secrets }: WorkerSettings): Promise<Served> => {
   const log = createLog("worker", config.logLevel);
   const metrics = createMetrics("worker");
+  await using started = new AsyncDisposableStack();
+  const tracing = await openTracing({ service: "worker", config: config.tracing, log, metrics });
+  started.defer(() => tracing.close());
+  const { tracer } = tracing;
   const pool = {
     url: secrets.databaseUrl,
+    onStatement: tracing.statementsOf(secrets.databaseUrl),
     applicationName: "croupier-worker",
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     onBrokenConnection: (error: Error) => log.warn({ err: error }, "a database connection broke"),
   };
   const closing = createClosing();
-  await using started = new AsyncDisposableStack();
   const db = openDatabase({ ...pool, role: "croupier_worker", maxConnections: CONCURRENCY + 2 });
   const auditDb = openDatabase({ ...pool, role: "croupier_audit", maxConnections: 1 });
   started.defer(() => closing.of("connections to the database", () => Promise.all([db.destroy(), auditDb.destroy()])));
@@ -47,7 +52,7 @@ export const startWorker = async ({ config, secrets }: WorkerSettings): Promise<
     {
       connectionString: withRole(secrets.databaseUrl, "croupier_worker"),
       schema: SCHEMA,
-      taskList: createTasks({ db, auditDb, hosts, log, metrics }),
+      taskList: createTasks({ db, auditDb, hosts, log, metrics, tracer }),
       crontab,
       concurrency: CONCURRENCY,
       maxPoolSize: CONCURRENCY + 2,
@@ -56,7 +61,7 @@ export const startWorker = async ({ config, secrets }: WorkerSettings): Promise<
   );
   started.defer(() => closing.of("jobs", () => queue.stop()));
   // What waits for operators' wallets waits for no queue: every worker looks, and hosts let one at a time have a call.
-  const goingOn = createGoingOn({ db, hosts, log, metrics }).start();
+  const goingOn = createGoingOn({ db, hosts, log, metrics, tracer }).start();
   started.defer(() => closing.of("calls to wallets", () => goingOn.stop()));
 
   const running = started.move();

@@ -2,6 +2,8 @@ import type { Database } from "@croupier/db/database";
 import { auditLedger } from "@croupier/ledger/audit";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
+import { runIn, type Span } from "@croupier/telemetry/span";
+import type { Tracer } from "@croupier/telemetry/tracer";
 import type { JobHelpers, TaskList } from "graphile-worker";
 import type { Hosts } from "../upstream/hosts.ts";
 import { applyDueChanges } from "./apply-changes.ts";
@@ -20,6 +22,7 @@ export interface TaskDependencies {
   readonly hosts: Pick<Hosts, "award" | "resolve" | "moveFunds" | "walletTransactions">;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
 }
 
 /** How a task ended: for the metric, and the facts for the log. */
@@ -40,24 +43,31 @@ export const crontab = [
   "* * * * * reconcile ?fill=1m&max=3",
 ].join("\n");
 
-export const createTasks = ({ db, auditDb, hosts, log, metrics }: TaskDependencies): TaskList => {
+export const createTasks = ({ db, auditDb, hosts, log, metrics, tracer }: TaskDependencies): TaskList => {
   /** Logs and measures how a task ends; the queue tries again what threw. */
-  const task =
-    (name: string, run: (helpers: JobHelpers) => Promise<Done>) => async (_: unknown, helpers: JobHelpers) => {
-      const startedMs = performance.now();
-      const ended = (outcome: Done["outcome"] | "failed", facts: object): void => {
-        const seconds = (performance.now() - startedMs) / 1_000;
-        metrics.calls.observe({ procedure: `jobs.${name}`, outcome }, seconds);
-        log[outcome === "ok" ? "info" : "error"]({ job: name, seconds, outcome, ...facts }, "a job has ended");
-      };
-      try {
-        const done = await run(helpers);
-        ended(done.outcome, done);
-      } catch (err) {
-        ended("failed", { err });
-        throw err;
-      }
+  const task = (name: string, run: (helpers: JobHelpers) => Promise<Done>) => (_: unknown, helpers: JobHelpers) => {
+    const attributes = { "croupier.job": name, "croupier.job.attempt": helpers.job.attempts };
+    // How long one takes says nothing of anybody's waiting.
+    const span = tracer.begin(`jobs.${name}`, { attributes, slowMs: Number.POSITIVE_INFINITY });
+    return runIn(span, () => work(name, () => run(helpers), span));
+  };
+  const work = async (name: string, run: () => Promise<Done>, span: Span): Promise<void> => {
+    const startedMs = performance.now();
+    const ended = (outcome: Done["outcome"] | "failed", facts: object): void => {
+      const seconds = (performance.now() - startedMs) / 1_000;
+      metrics.calls.observe({ procedure: `jobs.${name}`, outcome }, seconds);
+      span.set({ "croupier.outcome": outcome });
+      if (outcome === "problems") span.fail(outcome);
+      log[outcome === "ok" ? "info" : "error"]({ job: name, seconds, outcome, ...facts }, "a job has ended");
     };
+    try {
+      const done = await run();
+      ended(done.outcome, done);
+    } catch (err) {
+      ended("failed", { err });
+      throw err;
+    }
+  };
 
   return {
     "check-ledger": task("check-ledger", async () => {

@@ -1,7 +1,7 @@
 import { isRefusal } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { inTenant } from "@croupier/db/tenant";
-import { traceContext } from "@croupier/telemetry/trace-context";
+import { currentTrace } from "@croupier/telemetry/span";
 import { compareListed, compareUnlisted, type Listed } from "@croupier/wallet/compare";
 import type { Hosts } from "../upstream/hosts.ts";
 import { countFound, type Found, settleSeen, settleSpan, storeDifferences } from "./differences.ts";
@@ -70,7 +70,7 @@ const compareTheirs = async (
   runId: string,
   span: Span,
 ): Promise<number> => {
-  const trace = traceContext(undefined);
+  const trace = currentTrace();
   const [from, to] = [span.from.toISOString(), span.to.toISOString()];
   let [cursor, count, before]: [string | null, number, ReadonlySet<string>] = [null, 0, new Set()];
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {

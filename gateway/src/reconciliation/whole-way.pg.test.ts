@@ -4,6 +4,7 @@ import { type Database, openDatabase } from "@croupier/db/database";
 import { auditLedger } from "@croupier/ledger/audit";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
+import { noTracer } from "@croupier/telemetry/tracer";
 import type { TestPlayer } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { faultsSchema } from "@croupier/testing/operator-wallet/faults";
@@ -71,7 +72,7 @@ const goOn = async (): Promise<void> => {
       .where("state", "=", "pending")
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) return;
-    await createGoingOn({ db: asWorker, hosts, log, metrics }).look();
+    await createGoingOn({ db: asWorker, hosts, log, metrics, tracer: noTracer }).look();
     await expect.poll(() => underWay.length).toBeGreaterThan(0);
     await Promise.all(underWay.splice(0));
   }

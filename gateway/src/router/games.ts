@@ -2,6 +2,7 @@ import { type ErrorCode, refuse } from "@croupier/contract/errors";
 import type { ActionOf, Contract, SelectionOf, ViewOf } from "@croupier/contract/game";
 import type { RoundAnswer, RoundRecord } from "@croupier/contract/round";
 import { actRequest, openRequest } from "@croupier/contract/wire";
+import { currentSpan } from "@croupier/telemetry/span";
 import { z } from "zod";
 import { orThrow, RefusedError } from "../errors/refused.ts";
 import { gameAnswers, gameInfo } from "../games/game-answers.ts";
@@ -9,6 +10,7 @@ import { contracts } from "../games.gen.ts";
 import type { Current } from "../upstream/answers.ts";
 import type { Hosts } from "../upstream/hosts.ts";
 import { playerProcedure, router } from "./procedures.ts";
+import { aboutRound } from "./span-attributes.ts";
 
 type AnswerOf<C extends Contract> = RoundAnswer<SelectionOf<C>, ActionOf<C>, ViewOf<C>>;
 type CurrentOf<C extends Contract> = Current<RoundRecord<SelectionOf<C>, ActionOf<C>, ViewOf<C>>>;
@@ -95,6 +97,7 @@ const gameProcedures = <C extends Contract>(hosts: Hosts, contract: C) => {
         // A round that is open already may be finished: no other session could.
         if (ctx.caller.games?.includes(name) === false) throw new RefusedError(refuse("game_not_in_session"));
         const played = orThrow(await hosts.play(name, "open", ctx.caller, await ctx.sent(), ctx.trace));
+        currentSpan()?.set(aboutRound(played.round));
         return played as AnswerOf<C>;
       }),
     act: playerProcedure
@@ -108,6 +111,7 @@ const gameProcedures = <C extends Contract>(hosts: Hosts, contract: C) => {
       .input(actRequest(contract))
       .mutation(async ({ ctx }) => {
         const played = orThrow(await hosts.play(name, "act", ctx.caller, await ctx.sent(), ctx.trace));
+        currentSpan()?.set(aboutRound(played.round));
         return played as AnswerOf<C>;
       }),
     current: playerProcedure

@@ -1,6 +1,7 @@
-import { isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
+import { errorStatus, isRefusal, type Refusal, refuse } from "@croupier/contract/errors";
 import type { KeyScope } from "@croupier/db/tables/api-keys";
 import { failureOf } from "@croupier/db/failure";
+import { currentSpan, inSpan } from "@croupier/telemetry/span";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import { initTRPC, type TRPCError } from "@trpc/server";
 import { requireScope } from "../auth/require-scope.ts";
@@ -9,6 +10,7 @@ import { errorShape, refusalBy } from "../errors/error-shape.ts";
 import { orThrow, RefusedError } from "../errors/refused.ts";
 import type { Doing } from "../limits/limits.ts";
 import type { ProcedureMeta } from "../openapi/procedure-meta.ts";
+import { aboutProcedure } from "./span-attributes.ts";
 
 const t = initTRPC
   .context<Context>()
@@ -26,30 +28,37 @@ const doing = (type: string): Doing => (type === "mutation" ? "change" : "read")
 const isOutage = (error: TRPCError): boolean => error.cause !== undefined && failureOf(error.cause) !== "bug";
 
 /** For anyone. Every procedure begins here, so every call is measured. */
-export const publicProcedure = t.procedure.meta({ caller: "anyone" }).use(async ({ ctx, path, next }) => {
-  const startedMs = performance.now();
-  const result = await next();
-  const outage = !result.ok && isOutage(result.error);
-  const outcome = result.ok ? "ok" : outage ? "unavailable" : refusalBy(result.error, path).code;
-  ctx.ended(path, outcome, (performance.now() - startedMs) / 1_000);
-  // The database is away: that is no fault of ours to look into, and the caller should ask again.
-  if (outage) throw new RefusedError(refuse("unavailable"));
-  return result;
-});
+export const publicProcedure = t.procedure.meta({ caller: "anyone" }).use(({ ctx, path, next }) =>
+  inSpan(path, { attributes: aboutProcedure(path) }, async (span) => {
+    const startedMs = performance.now();
+    const result = await next();
+    const outage = !result.ok && isOutage(result.error);
+    const outcome = result.ok ? "ok" : outage ? "unavailable" : refusalBy(result.error, path).code;
+    ctx.ended(path, outcome, (performance.now() - startedMs) / 1_000);
+    span?.set({ "croupier.outcome": outcome });
+    if (outcome !== "ok" && errorStatus(outcome) >= 500) span?.fail(outcome);
+    // The database is away: that is no fault of ours to look into, and the caller should ask again.
+    if (outage) throw new RefusedError(refuse("unavailable"));
+    return result;
+  }),
+);
 
 /** For an operator's back end, by an API key that has this scope. */
 export const operatorProcedure = (scope: KeyScope) =>
   publicProcedure.meta({ caller: { scope } }).use(async ({ ctx, type, next }) => {
     const caller = orThrow(await requireScope(ctx, scope, doing(type)));
+    currentSpan()?.set({ "croupier.operator": caller.operatorId });
     return next({ ctx: { caller } });
   });
 
 /** For a player's front end, by its session token. `sent` reads the input as it came, before any schema touched it. */
 export const playerProcedure = publicProcedure
   .meta({ caller: "player" })
-  .use(async ({ ctx, type, getRawInput, next }) =>
-    next({ ctx: { caller: orThrow(await admittedPlayer(ctx, doing(type))), sent: getRawInput } }),
-  );
+  .use(async ({ ctx, type, getRawInput, next }) => {
+    const caller = orThrow(await admittedPlayer(ctx, doing(type)));
+    currentSpan()?.set({ "croupier.operator": caller.operatorId });
+    return next({ ctx: { caller, sent: getRawInput } });
+  });
 
 /** How often it asks is looked at before the database is asked for anything. */
 const admittedPlayer = async (ctx: Context, what: Doing): Promise<LiveSession | Refusal> => {

@@ -29,7 +29,7 @@ export const connectHosts = ({
       name,
       url,
       identityKey,
-      onBreaker: (state) => log.warn({ service: name, breaker: state }, "the breaker of a game service has turned"),
+      onBreaker: (state) => log.warn({ peer: name, breaker: state }, "the breaker of a game service has turned"),
     });
   const services = new Map([...serviceUrls].map(([name, url]) => [name, open(name, url)]));
   const hosts: Hosts = createHosts(services, createUpstream({ log, timeoutMs: upstreamTimeoutMs }));

@@ -1,6 +1,7 @@
 import { type Caller, IDENTITY_HEADER, serviceKey, signIdentity, TIMEOUT_HEADER } from "@croupier/contract/identity";
 import { type BreakerState, createBreaker, type Settle } from "@croupier/telemetry/breaker";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
+import { currentSpan, inSpan } from "@croupier/telemetry/span";
 import { type Bulkhead, createBulkhead } from "@croupier/wallet/bulkhead";
 import type { Pool } from "undici";
 import { type Failure, failureOf } from "./failure.ts";
@@ -27,6 +28,8 @@ export interface Post {
   readonly body: string;
   readonly timeoutMs: number;
   readonly trace: TraceContext;
+  /** How often it has been tried before; never unless told. */
+  readonly tried?: number;
 }
 
 /** What came back; `json` is undefined if it wasn't JSON. */
@@ -73,7 +76,7 @@ const judge = ({ failure }: Reply, timeoutMs: number): Parameters<Settle>[0] => 
 
 export const createService = (options: ServiceOptions): Service => {
   const { name, connections = 64, queue = 256 } = options;
-  const { origin, pathname } = new URL(options.url);
+  const { origin, pathname, hostname, port } = new URL(options.url);
   const prefix = pathname.replace(/\/$/, "");
   const key = serviceKey(options.identityKey, name);
   let opened: Promise<Pool> | undefined;
@@ -132,7 +135,7 @@ export const createService = (options: ServiceOptions): Service => {
         "content-type": "application/json",
         [IDENTITY_HEADER]: identity,
         [TIMEOUT_HEADER]: String(timeoutMs),
-        traceparent: trace.traceparent,
+        traceparent: (currentSpan() ?? trace).traceparent,
       },
     });
     const text = await response.body.text();
@@ -150,26 +153,44 @@ export const createService = (options: ServiceOptions): Service => {
     return reply;
   };
 
+  const send = async (post: Post): Promise<Reply> => {
+    const { operatorId = "" } = post;
+    if (isFull(operatorId)) return { failure: "full", cause: undefined };
+    inFlight += 1;
+    const untilMs = performance.now() + post.timeoutMs;
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), post.timeoutMs);
+    let leave: (() => void) | undefined;
+    try {
+      leave = await enter(operatorId, abort.signal);
+      const timeoutMs = Math.floor(untilMs - performance.now());
+      if (!leave || timeoutMs <= 0) return { failure: "full", cause: undefined };
+      return await attempt({ ...post, timeoutMs }, abort.signal);
+    } finally {
+      clearTimeout(timer);
+      leave?.();
+      inFlight -= 1;
+    }
+  };
+
+  const address = { "server.address": hostname, "server.port": Number(port || 80), "service.peer.name": name };
   return {
     name,
-    post: async (post) => {
-      const { operatorId = "" } = post;
-      if (isFull(operatorId)) return { failure: "full", cause: undefined };
-      inFlight += 1;
-      const untilMs = performance.now() + post.timeoutMs;
-      const abort = new AbortController();
-      const timer = setTimeout(() => abort.abort(), post.timeoutMs);
-      let leave: (() => void) | undefined;
-      try {
-        leave = await enter(operatorId, abort.signal);
-        const timeoutMs = Math.floor(untilMs - performance.now());
-        if (!leave || timeoutMs <= 0) return { failure: "full", cause: undefined };
-        return await attempt({ ...post, timeoutMs }, abort.signal);
-      } finally {
-        clearTimeout(timer);
-        leave?.();
-        inFlight -= 1;
-      }
+    post: (post) => {
+      const { path, tried = 0 } = post;
+      const attributes = {
+        ...address,
+        "http.request.method": "POST",
+        "url.full": `${origin}${prefix}${path}`,
+        "http.request.resend_count": tried > 0 ? tried : undefined,
+      };
+      return inSpan(`POST ${path}`, { kind: "client", attributes }, async (span) => {
+        const reply = await send(post);
+        span?.set({ "http.response.status_code": reply.failure === undefined ? reply.status : undefined });
+        if (reply.failure !== undefined) span?.fail(reply.failure);
+        else if (reply.status >= 500) span?.fail(String(reply.status));
+        return reply;
+      });
     },
     close: async () => (await opened)?.destroy(),
   };

@@ -58,8 +58,8 @@ export const createUpstream = ({ log, timeoutMs }: UpstreamOptions): Upstream =>
       const service = services[tried % services.length];
       const remainingMs = leftMs();
       if (!service || remainingMs === 0) break;
-      const reply = await service.post({ path, caller, operatorId, body, timeoutMs: remainingMs, trace });
-      const about = { service: service.name, path, traceId: trace.traceId };
+      const reply = await service.post({ path, caller, operatorId, body, timeoutMs: remainingMs, trace, tried });
+      const about = { peer: service.name, path, trace_id: trace.traceId };
       if (reply.failure === undefined) {
         return readReply(reply, call.isAnswer, (what) =>
           log.error({ ...about, ...what }, "a game service misanswered"),

@@ -7,8 +7,11 @@ const opened = openHouse(readHouseSettings(process.env), () => publicUrl, { inFu
 
 /** Gateway and game services as one Lambda function behind a REST API whose responses are streamed. */
 export const handler = awslambda.streamifyResponse(
-  createLambdaHandler(async (request, event) => {
-    publicUrl ||= publicUrlOf(event) ?? "";
-    return (await opened).handle(request);
-  }),
+  createLambdaHandler(
+    async (request, event) => {
+      publicUrl ||= publicUrlOf(event) ?? "";
+      return (await opened).handle(request);
+    },
+    async () => (await opened).flush(),
+  ),
 );

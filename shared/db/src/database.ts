@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, type LogEvent, PostgresDialect } from "kysely";
 import pg from "pg";
 import { BY_KEYS, prepareStatements } from "./prepared.ts";
 import { type Role, withRole, withSettings } from "./roles.ts";
@@ -25,8 +25,18 @@ export interface DatabaseOptions {
    * bound where statements have none.
    */
   readonly holdMs?: number;
+  /** Called when a statement has ended, where it was asked for. It must not throw. */
+  readonly onStatement?: ((seen: StatementSeen) => void) | undefined;
   /** A connection broke; the pool replaces it by itself, and a statement under way rejects on its own account. */
   readonly onBrokenConnection?: (error: Error) => void;
+}
+
+export interface StatementSeen {
+  /** With `$1` where values are. */
+  readonly text: string;
+  readonly durationMs: number;
+  /** Undefined if it went well. */
+  readonly error?: unknown;
 }
 
 /** Money is bigint: int8 columns are read as such by this pool's own parsers, not by pg's global ones. */
@@ -54,8 +64,22 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   pool.on("connect", (client) => client.on("error", (error) => options.onBrokenConnection?.(error)));
   const holdMs = options.holdMs ?? (statementTimeoutMs > 0 ? statementTimeoutMs + 2_000 : 0);
   if (holdMs > 0) endSilentConnections(pool, holdMs);
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: prepares ? prepareStatements(pool) : pool }) });
+  const { onStatement } = options;
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: prepares ? prepareStatements(pool) : pool }),
+    ...(onStatement && { log: tellOf(onStatement) }),
+  });
 };
+
+/** Kysely tells of a statement where it was asked for, so whoever is told knows for whose work it was. */
+const tellOf =
+  (onStatement: (seen: StatementSeen) => void) =>
+  (event: LogEvent): void =>
+    onStatement({
+      text: event.query.sql,
+      durationMs: event.queryDurationMillis,
+      ...(event.level === "error" && { error: event.error }),
+    });
 
 /**
  * Breaks off a connection that is held too long, so that whoever waits on it is told. pg's own `query_timeout` would give

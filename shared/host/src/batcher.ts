@@ -3,6 +3,8 @@ import type { Entry } from "@croupier/ledger/entry";
 import type { Snapshot, SnapshotQuery } from "@croupier/ledger/snapshot";
 import type { Log } from "@croupier/telemetry/log";
 import { failureOf } from "@croupier/db/failure";
+import { withSpan } from "@croupier/telemetry/span";
+import { inBatchSpan, startSubmit, type SubmitSpan } from "./batch-span.ts";
 import { type Decision, type Operation, RefusedError } from "./operation.ts";
 
 export interface BatcherOptions {
@@ -35,6 +37,7 @@ interface Ticket {
   readonly deadlineMs: number;
   readonly settle: (answer: unknown) => void;
   readonly isSettled: () => boolean;
+  readonly span: SubmitSpan;
   attempts: number;
 }
 
@@ -76,7 +79,8 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
       if (batch.length === 0) break;
       running += 1;
       for (const { player } of batch) busy.add(player);
-      void run(batch).finally(() => {
+      const spans = batch.map(({ span }) => span);
+      void inBatchSpan(spans, () => run(batch)).finally(() => {
         running -= 1;
         for (const { player } of batch) busy.delete(player);
         pump();
@@ -107,7 +111,9 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
     if (error instanceof RefusedError) return ticket.settle(error.refusal);
     const failure = failureOf(error);
     if (failure === "busy") return retry(ticket);
-    log.error({ err: error, failure, game: ticket.operation.query.game }, "a money operation failed");
+    const about = { err: error, failure, game: ticket.operation.query.game };
+    withSpan(ticket.span.within, () => log.error(about, "a money operation failed"));
+    ticket.span.own?.fail(failure);
     ticket.settle(refuse(failure === "outage" ? "unavailable" : "internal"));
   };
 
@@ -182,18 +188,20 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
         if (before >= maxWaitingEach) return resolve(refuse("too_many_requests"));
         if (waiting.length + retrying >= maxWaiting) return resolve(refuse("unavailable"));
         pending.set(player, before + 1);
+        const span = startSubmit(operation.query.game);
         let settled = false;
         const settle = (answer: unknown): void => {
           if (settled) return;
           settled = true;
           clearTimeout(timer);
+          span.own?.end();
           const left = (pending.get(player) ?? 1) - 1;
           if (left > 0) pending.set(player, left);
           else pending.delete(player);
           resolve(answer as Answer | Refusal);
         };
         const timer = setTimeout(() => settle(refuse("deadline_exceeded")), Math.max(0, deadlineMs - Date.now()));
-        waiting.push({ player, operation, deadlineMs, settle, isSettled: () => settled, attempts: 0 });
+        waiting.push({ player, operation, deadlineMs, settle, isSettled: () => settled, span, attempts: 0 });
         pump();
       }),
     idle: () =>

@@ -1,3 +1,4 @@
+import { readTracingConfig, type TracingConfig } from "@croupier/telemetry/tracing-config";
 import type { WalletKeys } from "@croupier/wallet/keys";
 import type { MasterKeys } from "./seeds.ts";
 
@@ -6,6 +7,8 @@ export interface HostConfig {
   readonly host: string;
   readonly port: number;
   readonly logLevel: string;
+  /** Undefined where nothing is traced. */
+  readonly tracing?: TracingConfig | undefined;
   readonly secrets: {
     /** Keys that a call's identity may be signed with: the current one, and the one before while it rotates. */
     readonly identityKeys: readonly Uint8Array[];
@@ -70,6 +73,7 @@ export const readHostConfig = (env: Readonly<Record<string, string | undefined>>
     may(name, "a number of milliseconds from 50 to 300000", isTime) === "" ? undefined : Number(env[name]);
   const timeoutMs = time("CROUPIER_WALLET_TIMEOUT_MS");
   const mostPauseMs = time("CROUPIER_WALLET_MOST_PAUSE_MS");
+  const tracing = readTracingConfig(env, problems);
   if (problems.length > 0) throw new ConfigError(`this service can't start:\n- ${problems.join("\n- ")}`);
 
   return {
@@ -77,6 +81,7 @@ export const readHostConfig = (env: Readonly<Record<string, string | undefined>>
     host: env["HOST"] ?? "127.0.0.1",
     port: Number(port),
     logLevel: env["LOG_LEVEL"] ?? "info",
+    tracing,
     secrets: {
       identityKeys: list(identityKeys).map(bytes),
       masterKeys: namedKeys(masterKeys),

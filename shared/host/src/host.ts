@@ -18,6 +18,7 @@ import { readSnapshots } from "@croupier/ledger/snapshot";
 import { readOpenKeyIds } from "@croupier/ledger/seed-pairs";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
+import type { Span } from "@croupier/telemetry/span";
 import { sql } from "kysely";
 import { createAskWallet } from "./ask-wallet.ts";
 import { createAwards } from "./awards.ts";
@@ -32,6 +33,7 @@ import { type MovedFunds, moveFunds } from "./move-funds.ts";
 import { inTime } from "./saga/in-time.ts";
 import { leaseMsOf } from "./saga/saga.ts";
 import type { Seeds } from "./seeds.ts";
+import { aboutAnswer, inCallSpan } from "./span-attributes.ts";
 import type { Wallets } from "./wallets.ts";
 
 export interface HostDeps {
@@ -161,24 +163,29 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
     return service.resolve({ key: { operatorId, playerId, mode }, ...target }, deadlineMs);
   };
 
+  const answer = async (call: HostCall, span: Span | undefined): Promise<object> => {
+    const stop = metrics.calls.startTimer({ procedure: call.path });
+    let outcome: "ok" | ErrorCode = "internal";
+    try {
+      const told = await (call.caller.kind === "player" ? asPlayer(call.caller, call) : asSystem(call));
+      outcome = isRefusal(told) ? told.code : "ok";
+      span?.set(aboutAnswer(told));
+      return told;
+    } catch (error) {
+      const refusal: Refusal = refuse(failureOf(error) === "bug" ? "internal" : "unavailable");
+      outcome = refusal.code;
+      log.error({ err: error, path: call.path }, "a call failed");
+      return refusal;
+    } finally {
+      stop({ outcome });
+      span?.set({ "croupier.outcome": outcome });
+      if (outcome !== "ok" && errorStatus(outcome) >= 500) span?.fail(outcome);
+    }
+  };
+
   return {
     games: [...services.keys()],
-    async call(call) {
-      const stop = metrics.calls.startTimer({ procedure: call.path });
-      let outcome: "ok" | ErrorCode = "internal";
-      try {
-        const answer = await (call.caller.kind === "player" ? asPlayer(call.caller, call) : asSystem(call));
-        outcome = isRefusal(answer) ? answer.code : "ok";
-        return answer;
-      } catch (error) {
-        const refusal: Refusal = refuse(failureOf(error) === "bug" ? "internal" : "unavailable");
-        outcome = refusal.code;
-        log.error({ err: error, path: call.path }, "a call failed");
-        return refusal;
-      } finally {
-        stop({ outcome });
-      }
-    },
+    call: (call) => inCallSpan(call, (span) => answer(call, span)),
     async assertReady() {
       await sql`select 1`.execute(db);
     },

@@ -7,6 +7,7 @@ import type { Served } from "@croupier/telemetry/run-process";
 import { createTestCasino, type TestCasino } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noTracer } from "@croupier/telemetry/tracer";
 import { createHttpHandler } from "./http.ts";
 
 const key = serviceKey(new Uint8Array(32).fill(7), "coin-flip");
@@ -25,6 +26,7 @@ beforeAll(async () => {
     identityKeys: new Map([["coin-flip", [key]]]),
     log: createLog("test", "silent"),
     metrics: createMetrics("test"),
+    tracer: noTracer,
   };
   door = await listen(
     createHttpHandler(deps, () => (draining ? "draining" : undefined)),

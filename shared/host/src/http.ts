@@ -10,6 +10,9 @@ import {
 import type { AdmitOptions } from "@croupier/telemetry/admit";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
+import { currentSpan, runIn } from "@croupier/telemetry/span";
+import { readTraceparent } from "@croupier/telemetry/trace-context";
+import type { Tracer } from "@croupier/telemetry/tracer";
 import { type Host, statusOf } from "./host.ts";
 import { createSeenOnce, type SeenOnce } from "./seen-once.ts";
 
@@ -19,6 +22,7 @@ export interface HttpDeps {
   readonly identityKeys: ReadonlyMap<string, readonly Uint8Array[]>;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
 }
 
 /** Where the platform asks. */
@@ -55,7 +59,7 @@ export const createHttpHandler = (deps: HttpDeps, awayBecause: () => string | un
 };
 
 const handle = async (
-  { host, metrics, log }: HttpDeps,
+  { host, metrics, log, tracer }: HttpDeps,
   awayBecause: () => string | undefined,
   answerSigned: AnswersSigned,
   request: IncomingMessage,
@@ -69,6 +73,17 @@ const handle = async (
     return void response.end(await metrics.registry.metrics());
   }
   if (request.method !== "POST") return send(response, 405, refuse("method_not_supported"));
+  const parent = readTraceparent(request.headers["traceparent"]?.toString());
+  const span = tracer.begin("POST", { kind: "server", parent, attributes: { "http.request.method": "POST" } });
+  await runIn(span, () => answerPost(answerSigned, path, request, response));
+};
+
+const answerPost = async (
+  answerSigned: AnswersSigned,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   const deadlineMs = Date.now() + timeoutOf(request);
   const body = await readBody(request);
   if (body === undefined) {
@@ -77,6 +92,9 @@ const handle = async (
   }
   const identity = request.headers[IDENTITY_HEADER];
   const { status, answer } = await answerSigned({ path, identity, body, deadlineMs });
+  const span = currentSpan();
+  span?.set({ "http.response.status_code": status });
+  if (status >= 500) span?.fail(String(status));
   send(response, status, answer);
 };
 

@@ -6,6 +6,7 @@ import { listen } from "@croupier/telemetry/listen";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
 import type { Served } from "@croupier/telemetry/run-process";
+import { openTracing } from "@croupier/telemetry/tracing";
 import type { HostConfig } from "./config.ts";
 import { createHost } from "./host.ts";
 import { createHttpHandler, type HttpDeps, shedBy } from "./http.ts";
@@ -41,6 +42,7 @@ export const serveHost = async (
   const service = names.join("+");
   const log = createLog(service, config.logLevel);
   const metrics = createMetrics(service);
+  const tracing = await openTracing({ service, config: config.tracing, log, metrics });
   const pool = (applicationName: string, maxConnections: number, prepares = false) =>
     openDatabase({
       url: config.databaseUrl,
@@ -48,6 +50,7 @@ export const serveHost = async (
       applicationName,
       maxConnections,
       prepares,
+      onStatement: tracing.statementsOf(config.databaseUrl),
       onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
     });
   const db = pool(`croupier-${service}`, 5);
@@ -60,12 +63,13 @@ export const serveHost = async (
   const destroy = async (): Promise<void> => {
     doorkeeper.close();
     await Promise.all([db.destroy(), moneyDb.destroy(), wallets.close()]);
+    await tracing.close();
   };
   const host = createHost(games, { db, moneyDb, seeds, wallets, log, metrics });
   try {
     await host.assertCanServe();
     const identityKeys = new Map(names.map((name) => [name, config.secrets.identityKeys]));
-    const door = await openDoor({ host, identityKeys, log, metrics }, doorkeeper);
+    const door = await openDoor({ host, identityKeys, log, metrics, tracer: tracing.tracer }, doorkeeper);
     log.info({ url: door.url, games: names }, "ready");
     const closing = createClosing();
     return {

@@ -1,3 +1,5 @@
+import { stepLogLevel } from "./log.ts";
+
 /** Something that serves until it is closed. */
 export interface Served {
   readonly url: string;
@@ -17,10 +19,14 @@ const causeOf = (error: unknown): string => {
   return error.message;
 };
 
+/** How long its logs tell more once they were asked to. */
+const TELL_MORE_MS = 15 * 60_000;
+
 /**
  * The life of a server process: start, tell a parent that listens (`{ ready: url }` over IPC), and drain on SIGTERM,
  * SIGINT or the parent's end. What keeps it from starting is one sentence on standard error and exit code 1; so is what
- * keeps it from draining, as a database that doesn't answer may, within `drainMs`.
+ * keeps it from draining, as a database that doesn't answer may, within `drainMs`. SIGUSR2 makes its logs tell more for a
+ * while: it needs no port, so nobody can send it who can't end the process as well, and all processes take it alike.
  */
 export const runProcess = async (start: () => Promise<Served>, drainMs = DRAIN_MS): Promise<void> => {
   try {
@@ -42,6 +48,7 @@ export const runProcess = async (start: () => Promise<Served>, drainMs = DRAIN_M
         },
       );
     };
+    process.on("SIGUSR2", () => stepLogLevel(TELL_MORE_MS));
     process.on("SIGTERM", close);
     process.on("SIGINT", close);
     process.on("disconnect", close);

@@ -17,6 +17,7 @@ import { describe, expect, test } from "vitest";
 import { createTestCasino, type TestCasino, type TestPlayer } from "../src/casino.ts";
 import { createTestDatabase } from "../src/database.ts";
 import { freePort } from "../src/free-port.ts";
+import { type SeenSpan, startOtlpReceiver } from "../src/otlp-receiver.ts";
 import { type ServiceProcess, startServiceProcess } from "../src/service-process.ts";
 import { sized } from "../src/size.ts";
 
@@ -95,8 +96,40 @@ const seedSpellings = (seed: Uint8Array): readonly string[] => [
 const found = (bytes: string, secrets: readonly string[]): readonly string[] =>
   secrets.filter((secret) => bytes.includes(secret));
 
+/** Of how many rounds the traces are kept. */
+const TRACED = sized("0.25", "1");
+
+/** All that spans may tell: none of it is what is played. */
+const TOLD_BY_SPANS = [
+  "croupier.batch.size",
+  "croupier.batch.wait_ms",
+  "croupier.currency",
+  "croupier.game",
+  "croupier.mode",
+  "croupier.operator",
+  "croupier.outcome",
+  "croupier.procedure",
+  "croupier.round.id",
+  "croupier.variant",
+  "db.namespace",
+  "db.operation.name",
+  "db.query.summary",
+  "db.query.text",
+  "db.system.name",
+  "http.request.method",
+  "http.response.status_code",
+  "http.route",
+  "server.address",
+  "server.port",
+  "url.path",
+];
+
+/** Each thing that spans tell, once: statements are long, and the same for all rounds. */
+const toldBy = (spans: readonly SeenSpan[]): string =>
+  [...new Set(spans.flatMap(({ name, attributes }) => [name, ...Object.values(attributes).map(String)]))].join("\n");
+
 /** A service, and all that it lets out. */
-const startRecorded = async (casino: TestCasino, databaseUrl: string, game: string) => {
+const startRecorded = async (casino: TestCasino, databaseUrl: string, game: string, tracesUrl: string) => {
   const printed: string[] = [];
   const masterKeys = [...casino.masterKeys].map(([id, key]) => `${id}:${Buffer.from(key).toString("base64url")}`);
   const service: ServiceProcess = await startServiceProcess(
@@ -107,6 +140,9 @@ const startRecorded = async (casino: TestCasino, databaseUrl: string, game: stri
       CROUPIER_IDENTITY_KEYS: Buffer.from(KEY).toString("base64url"),
       CROUPIER_MASTER_KEYS: masterKeys.join(","),
       LOG_LEVEL: "trace",
+      OTEL_EXPORTER_OTLP_ENDPOINT: tracesUrl,
+      OTEL_TRACES_SAMPLER_ARG: TRACED,
+      OTEL_BSP_MAX_QUEUE_SIZE: "1000000",
     },
     (text) => printed.push(text),
   );
@@ -164,7 +200,7 @@ const roundIn = (answer: RoundAnswer | Refusal): RoundRecord => {
 
 describe.each(Object.entries(subjects))("%s, a game of decisions", (name, { selections, hidden, never, shows }) => {
   test(
-    "lets nothing out before its time: not in an answer, a log line, a metric or a row",
+    "lets nothing out before its time: not in an answer, a log line, a metric, a trace or a row",
     { timeout: sized(120_000, 3_600_000) },
     async () => {
       const game: Game = await games[name as keyof typeof subjects]();
@@ -174,7 +210,8 @@ describe.each(Object.entries(subjects))("%s, a game of decisions", (name, { sele
       await using database = await createTestDatabase();
       await using casino = await createTestCasino(database.url);
       await casino.configure(name, { variant, maxPayout: 1n << 48n });
-      const { service, call, printed } = await startRecorded(casino, database.url, name);
+      await using receiver = await startOtlpReceiver();
+      const { service, call, printed } = await startRecorded(casino, database.url, name, receiver.url);
       await using _ = service;
       const secrets: string[] = [];
       let shown = 0;
@@ -237,7 +274,13 @@ describe.each(Object.entries(subjects))("%s, a game of decisions", (name, { sele
       // A round that fails stays open, so nothing smaller can be tried with these players.
       await fc.assert(fc.asyncProperty(together, playAll), { numRuns, endOnFailure: true });
       const metrics = await (await fetch(`${service.url}/metrics`)).text();
-      expect(found(printed() + metrics, secrets)).toEqual([]);
+      // What it still has to say of traces it says when it goes.
+      expect(await service.stop()).toBe(0);
+      const { spans } = receiver;
+      expect(found(printed() + metrics + toldBy(spans), secrets)).toEqual([]);
+      expect(spans.filter((span) => span.name === `POST /games/${name}/act`).length).toBeGreaterThan(10);
+      const keys = new Set(spans.flatMap(({ attributes }) => Object.keys(attributes)));
+      expect([...keys].toSorted()).toEqual(TOLD_BY_SPANS);
       // A hole card alone is a number like any other, so a line may tell of nothing but the service itself.
       const lines = printed().trim().split("\n");
       const told = lines.flatMap((line) => Object.keys(JSON.parse(line) as object));

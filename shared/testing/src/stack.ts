@@ -11,18 +11,24 @@ import { createSeeds, type Seeds } from "@croupier/host/seeds";
 import { deposit } from "@croupier/ledger/accounts";
 import { type Client, type ClientOptions, createClient } from "@croupier/sdk";
 import { traceContext } from "@croupier/telemetry/trace-context";
+import { walletKey } from "@croupier/wallet/keys";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { freePort } from "./free-port.ts";
 import { startLambdaDoor } from "./lambda/door.ts";
+import { type OperatorWallet, startOperatorWallet } from "./operator-wallet/operator-wallet.ts";
 import { type ServiceProcess, startProgram, startServiceProcess } from "./service-process.ts";
 
 /** The whole way of a bet, as in production: SDK, gateway, a game service in a process of its own, PostgreSQL. */
 export interface Stack extends AsyncDisposable {
   readonly gatewayUrl: string;
   readonly service: ServiceProcess;
+  /** Where its players' money is, of an operator that keeps it itself. */
+  readonly wallet: OperatorWallet | undefined;
   readonly db: Database;
   readonly operatorId: string;
   readonly operatorKey: string;
+  /** All that nobody but us may know: keys, in the ways that they are written. */
+  readonly secrets: readonly string[];
   /** The service's own: what no player can know beforehand, a test may. */
   readonly seeds: Seeds;
   /** A session of a new player, or of one known by the operator's own id, with money in the account. */
@@ -46,8 +52,16 @@ export interface StackOptions {
   readonly keys?: { readonly identity: string; readonly session: string };
   /** Which door the gateway stands behind; CROUPIER_TEST_DOOR's unless told. */
   readonly door?: Door;
-  /** Bundles to run in place of the sources. */
-  readonly bundles?: { readonly service: string; readonly gateway?: string };
+  /** Programs to run in place of the sources: bundles. A gateway that is named runs in a process of its own. */
+  readonly bundles?: { readonly service?: string; readonly gateway?: string };
+  /** Whether the operator keeps its players' money itself. */
+  readonly seamless?: boolean;
+  /** What both processes are told besides. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the gateway alone is told. */
+  readonly gatewayEnvironment?: Readonly<Record<string, string>>;
+  /** Gets all that processes of their own print. */
+  readonly print?: (text: string) => void;
 }
 
 /** Node's own server in this process, or a Lambda function behind API Gateway. */
@@ -78,14 +92,32 @@ export const openGatewayDoor = async (
   door: Door,
   environment: Readonly<Record<string, string>>,
   bundle?: string,
+  print?: (text: string) => void,
 ): Promise<string> => {
   if (door === "lambda") {
-    return started.use(await startLambdaDoor({ environment, ...(bundle !== undefined && { module: bundle }) })).url;
+    return started.use(
+      await startLambdaDoor({ environment, ...(bundle !== undefined && { module: bundle }), ...(print && { print }) }),
+    ).url;
   }
-  if (bundle !== undefined) return started.use(await startProgram([bundle], await freePort(), environment)).url;
+  if (bundle !== undefined) return started.use(await startProgram([bundle], await freePort(), environment, print)).url;
   const gateway = await startGateway(readGatewaySettings({ ...environment, PORT: "0" }));
   started.defer(() => gateway.close());
   return gateway.url;
+};
+
+const spellingsOf = (key: string): readonly string[] => {
+  const bytes = Buffer.from(key.replace(/^key_/, ""), "base64url");
+  return [key, bytes.toString("base64"), bytes.toString("hex"), JSON.stringify([...bytes])];
+};
+
+/** The operator's own, and where we find it. */
+const openWallet = async (db: Database, operatorId: string, root: string): Promise<OperatorWallet> => {
+  const key = walletKey(new Map([["test", Buffer.from(root, "base64url")]]), operatorId, "test-1");
+  if (!key) throw new Error("no key for the operator's wallet");
+  const wallet = await startOperatorWallet({ keys: [key] });
+  const settings = { operator_id: operatorId, url: wallet.url, key_id: "test-1", next_key_id: null };
+  await db.insertInto("operator_wallets").values(settings).execute();
+  return wallet;
 };
 
 const ASK_TIMEOUT_MS = 20_000;
@@ -98,7 +130,11 @@ export const startStack = async (
     variant = "standard",
     keys,
     door: gatewayDoor = testDoor,
-    bundles,
+    bundles = {},
+    seamless = false,
+    environment = {},
+    gatewayEnvironment: ofGateway = {},
+    print,
   }: StackOptions = {},
 ): Promise<Stack> => {
   await using started = new AsyncDisposableStack();
@@ -110,7 +146,10 @@ export const startStack = async (
   const masterKey = newKey();
   const operatorId = randomUUID();
   const operatorKey = `key_${newKey()}`;
-  await db.insertInto("operators").values({ id: operatorId, name: "Stack Casino", wallet: "hosted" }).execute();
+  await db
+    .insertInto("operators")
+    .values({ id: operatorId, name: "Stack Casino", wallet: seamless ? "seamless" : "hosted" })
+    .execute();
   await db.insertInto("currencies").values({ operator_id: operatorId, code: "EUR", exponent: 2 }).execute();
   const hash = createHash("sha256").update(operatorKey).digest();
   const named = { name: "stack", scopes: [...KEY_SCOPES] };
@@ -129,18 +168,24 @@ export const startStack = async (
     })
     .execute();
 
+  const walletRoot = newKey();
+  const wallet = seamless ? started.use(await openWallet(db, operatorId, walletRoot)) : undefined;
+
   const identityKey = Buffer.from(rootKey, "base64url");
+  const sessionKey = keys?.session ?? newKey();
   const identity = serviceKey(identityKey, game);
   const servicePort = await freePort();
   const serviceEnvironment = {
     DATABASE_URL: serviceDatabaseUrl,
     CROUPIER_IDENTITY_KEYS: Buffer.from(identity).toString("base64url"),
     CROUPIER_MASTER_KEYS: `test-1:${masterKey}`,
+    ...(wallet && { CROUPIER_WALLET_KEYS: `test:${walletRoot}`, CROUPIER_WALLET_INSECURE: "1" }),
+    ...environment,
   };
   const service = started.use(
-    bundles
-      ? await startProgram([bundles.service], servicePort, serviceEnvironment)
-      : await startServiceProcess(game, servicePort, serviceEnvironment),
+    bundles.service === undefined
+      ? await startServiceProcess(game, servicePort, serviceEnvironment, print)
+      : await startProgram([bundles.service], servicePort, serviceEnvironment, print),
   );
   const door = started.adopt(createService({ name: game, url: service.url, identityKey }), (adopted) =>
     adopted.close(),
@@ -149,11 +194,13 @@ export const startStack = async (
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: "silent",
     CROUPIER_IDENTITY_KEY: rootKey,
-    CROUPIER_SESSION_KEY: keys?.session ?? newKey(),
+    CROUPIER_SESSION_KEY: sessionKey,
     CROUPIER_RATE_LIMITS: "local",
     CROUPIER_SERVICES: JSON.stringify({ ...nobodyServes(Object.keys(contracts)), [game]: service.url }),
+    ...environment,
+    ...ofGateway,
   };
-  const gatewayUrl = await openGatewayDoor(started, gatewayDoor, gatewayEnvironment, bundles?.gateway);
+  const gatewayUrl = await openGatewayDoor(started, gatewayDoor, gatewayEnvironment, bundles.gateway, print);
 
   const operator = createTRPCClient<AppRouter>({
     links: [httpLink({ url: `${gatewayUrl}/trpc`, headers: { authorization: `Bearer ${operatorKey}` } })],
@@ -162,19 +209,27 @@ export const startStack = async (
   return {
     gatewayUrl,
     service,
+    wallet,
     db,
     operatorId,
     operatorKey,
+    secrets: [rootKey, sessionKey, masterKey, walletRoot, operatorKey].flatMap(spellingsOf),
     seeds: createSeeds(new Map([["test-1", Buffer.from(masterKey, "base64url")]])),
     async launch({ playerId = randomUUID(), balance = 100_000n, client } = {}) {
-      const { launchToken } = await operator.session.create.mutate({ playerId, currency: "EUR" });
+      const walletToken = wallet && randomUUID();
+      if (walletToken !== undefined) {
+        const purse = { currency: "EUR", balance: Number(balance), tokens: [walletToken], blocked: false };
+        wallet?.books.setPlayer({ playerId, ...purse });
+      }
+      const asked = { playerId, currency: "EUR", ...(walletToken !== undefined && { walletToken }) };
+      const { launchToken } = await operator.session.create.mutate(asked);
       const { id } = await db
         .selectFrom("players")
         .select("id")
         .where("operator_id", "=", operatorId)
         .where("external_id", "=", playerId)
         .executeTakeFirstOrThrow();
-      if (balance > 0n) await deposit(db, { operatorId, playerId: id, mode: "real" }, balance);
+      if (balance > 0n && !wallet) await deposit(db, { operatorId, playerId: id, mode: "real" }, balance);
       const { token } = await operator.session.launch.mutate({ launchToken });
       const session = await db
         .selectFrom("sessions")

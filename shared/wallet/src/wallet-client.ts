@@ -1,6 +1,7 @@
 import type { SecureContextOptions } from "node:tls";
 import { Pool } from "undici";
 import { type BreakerState, createBreaker, type Settle } from "@croupier/telemetry/breaker";
+import { currentSpan, inSpan, type Span } from "@croupier/telemetry/span";
 import { createBulkhead } from "./bulkhead.ts";
 import { exchange } from "./exchange.ts";
 import { createResolve, guardedConnect, type Resolve } from "./guarded-connect.ts";
@@ -48,9 +49,10 @@ export interface WalletClientOptions {
 export interface WalletClient {
   /**
    * Makes one call, once: whoever asks decides whether to ask again. Never throws for what an operator does; throws a
-   * `ZodError` if the call itself is not of the protocol.
+   * `ZodError` if the call itself is not of the protocol. `nth` says for traces how often it has been made,
+   * this time included.
    */
-  call<Name extends CallName>(name: Name, call: Call<Name>): Promise<WalletOutcome<Name>>;
+  call<Name extends CallName>(name: Name, call: Call<Name>, nth?: number): Promise<WalletOutcome<Name>>;
   load(): { readonly inside: number; readonly waiting: number; readonly breaker: BreakerState };
   /** Breaks off what is still in flight. */
   close(): Promise<void>;
@@ -92,6 +94,12 @@ const endOf = (result: WalletOutcome<CallName>): string => {
   }
 };
 
+/** So that an operator's own traces, or its support, find ours. */
+const traced = (): { readonly traceparent?: string } => {
+  const span = currentSpan();
+  return span ? { traceparent: span.traceparent } : {};
+};
+
 /** Throws if the URL can't be a wallet's; `parseWalletUrl` says so before an operator's settings are kept. */
 export const createWalletClient = (given: WalletClientOptions): WalletClient => {
   const { key, timeoutMs, connectTimeoutMs, concurrency, maxWaiting, ...options } = { ...DEFAULTS, ...given };
@@ -114,6 +122,11 @@ export const createWalletClient = (given: WalletClientOptions): WalletClient => 
       ca,
     }),
   });
+  const address = {
+    "http.request.method": "POST",
+    "server.address": url.hostname,
+    "server.port": Number(url.port || (url.protocol === "https:" ? 443 : 80)),
+  };
   const bulkhead = createBulkhead(concurrency, maxWaiting);
   const breaker = createBreaker({
     ...options.breaker,
@@ -128,9 +141,11 @@ export const createWalletClient = (given: WalletClientOptions): WalletClient => 
       "content-type": "application/json",
       "user-agent": "croupier",
       [SIGNATURE_HEADER]: signCall(key(), { call: name, body }),
+      ...traced(),
     };
     const maxBytes = maxAnswerBytes(name);
     const received = await exchange(pool, { path: `${prefix}/${name}`, body, headers, maxBytes, signal });
+    if ("status" in received) currentSpan()?.set({ "http.response.status_code": received.status });
     return "outcome" in received ? received : readAnswer(name, call, received);
   };
 
@@ -163,25 +178,44 @@ export const createWalletClient = (given: WalletClientOptions): WalletClient => 
     }
   };
 
+  const make = async <Name extends CallName>(
+    name: Name,
+    call: Call<Name>,
+    span: Span | undefined,
+  ): Promise<WalletOutcome<Name>> => {
+    const startMs = performance.now();
+    let enteredMs: number | undefined;
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), timeoutMs);
+    try {
+      const result = await attempt(name, call, abort.signal, () => {
+        enteredMs = performance.now();
+        return startMs + timeoutMs - enteredMs;
+      });
+      const endMs = performance.now();
+      const waitedMs = (enteredMs ?? endMs) - startMs;
+      span?.set({
+        "croupier.wallet.outcome": result.outcome,
+        "croupier.wallet.end": endOf(result),
+        "croupier.wallet.wait_ms": Math.round(waitedMs),
+      });
+      if (judge(result) === "failed") span?.fail(endOf(result));
+      onCall?.({ call: name, end: endOf(result), outcome: result.outcome, durationMs: endMs - startMs, waitedMs });
+      return result;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
   return {
-    call: async (name, call) => {
+    call: async (name, call, nth) => {
       calls[name].parse(call);
-      const startMs = performance.now();
-      let enteredMs: number | undefined;
-      const abort = new AbortController();
-      const timer = setTimeout(() => abort.abort(), timeoutMs);
-      try {
-        const result = await attempt(name, call, abort.signal, () => {
-          enteredMs = performance.now();
-          return startMs + timeoutMs - enteredMs;
-        });
-        const endMs = performance.now();
-        const waitedMs = (enteredMs ?? endMs) - startMs;
-        onCall?.({ call: name, end: endOf(result), outcome: result.outcome, durationMs: endMs - startMs, waitedMs });
-        return result;
-      } finally {
-        clearTimeout(timer);
-      }
+      const attributes = {
+        ...address,
+        "croupier.wallet.call": name,
+        "croupier.wallet.attempt": nth,
+      };
+      return inSpan(`wallet ${name}`, { kind: "client", attributes }, (span) => make(name, call, span));
     },
     load: () => ({ ...bulkhead.load(), breaker: breaker.state() }),
     close: () => pool.destroy(),

@@ -11,17 +11,17 @@ type Outcome = WalletOutcome<"debit" | "credit" | "rollback">;
 
 /** Makes a call, once, with all that it asks as it was written down. */
 export const askWallet = (wallet: Pick<WalletClient, "call">, made: CallToMake): Promise<Outcome> => {
-  const { call, playerId, currency, roundId, game, token } = made;
+  const { call, playerId, currency, roundId, game, token, attempts: attempt } = made;
   const { kind, transactionId, freeRound, roundClosed } = call;
   const amount = Number(call.amount);
   const money = { requestId: uuidV7(), transactionId, playerId, currency, roundId, game, freeRound, amount };
   switch (kind) {
     case "debit":
-      return wallet.call("debit", { ...money, token, step: call.step ?? 0 });
+      return wallet.call("debit", { ...money, token, step: call.step ?? 0 }, attempt);
     case "credit":
-      return wallet.call("credit", { ...money, roundClosed });
+      return wallet.call("credit", { ...money, roundClosed }, attempt);
     case "rollback":
-      return wallet.call("rollback", { ...money, roundClosed, reverses: call.reverses ?? "" });
+      return wallet.call("rollback", { ...money, roundClosed, reverses: call.reverses ?? "" }, attempt);
   }
 };
 

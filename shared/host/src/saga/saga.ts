@@ -2,8 +2,10 @@ import { isRefusal, type Refusal } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { type ClaimedCall, claimCall, endTry, type RoundKey } from "@croupier/ledger/wallet-queue";
 import type { Log } from "@croupier/telemetry/log";
+import { inSpan } from "@croupier/telemetry/span";
 import type { Operation } from "../operation.ts";
 import type { Wallets } from "../wallets.ts";
+import { createBegun } from "./begun.ts";
 import { askWallet, debitEnd, pauseMs, tryEnd } from "./ask-wallet.ts";
 import { type StakeEnd, stakeEnd } from "./end-stake.ts";
 import type { CallToMake, Progress } from "./progress.ts";
@@ -45,6 +47,8 @@ export const createSaga = ({ db, wallets, submit, writeWins, context, log }: Sag
   const leaseMs = leaseMsOf(wallets);
   const deciding = new Map<string, Promise<void>>();
   const active = new Set<Promise<unknown>>();
+  /** In which traces rounds asked for what is not done yet: what goes on later has a link to that. */
+  const begun = createBegun();
 
   const toMake = ({ key, roundId }: RoundKey, { call, ...claimed }: ClaimedCall): CallToMake => ({
     ...claimed,
@@ -102,7 +106,18 @@ export const createSaga = ({ db, wallets, submit, writeWins, context, log }: Sag
   };
 
   /** Makes a call and those that follow; `decided` is called before each that no player waits for, and at the end. */
-  const run = async (first: CallToMake | RoundKey, decided: () => void): Promise<number> => {
+  const run = (first: CallToMake | RoundKey, decided: () => void): Promise<number> => {
+    const { key, roundId } = first;
+    const attributes = { "croupier.operator": key.operatorId, "croupier.round.id": roundId };
+    const links = begun.get(roundId);
+    // It may outlive the request that it was begun for.
+    return inSpan("wallet.calls", { attributes, links }, (span) => {
+      if (span) begun.set(roundId, span);
+      return makeAll(first, decided);
+    });
+  };
+
+  const makeAll = async (first: CallToMake | RoundKey, decided: () => void): Promise<number> => {
     let count = 0;
     try {
       let next = "call" in first ? first : await claim(first);

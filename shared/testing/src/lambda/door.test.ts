@@ -30,7 +30,7 @@ const answers = {
   "/throw": () => { throw new Error("it broke at /srv/secret.ts"); },
 };
 export const handler = awslambda.streamifyResponse(
-  createLambdaHandler(async ({ target }) => answers[target]()),
+  createLambdaHandler(async ({ target }) => answers[target](), () => Promise.resolve()),
 );
 `;
 

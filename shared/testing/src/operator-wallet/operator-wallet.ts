@@ -30,6 +30,8 @@ export interface OperatorWallet extends AsyncDisposable {
   setFaults(faults: Faults | undefined): void;
   /** How often each fault has befallen a call. */
   readonly befell: ReadonlyMap<Fault["kind"], number>;
+  /** In which trace each kind of call was last made. */
+  readonly traceparents: ReadonlyMap<CallName, string | undefined>;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,7 @@ export const startOperatorWallet = async (options: OperatorWalletOptions): Promi
   const startMs = performance.now();
   const befell = new Map<Fault["kind"], number>();
   const callsOf = new Map<string, number>();
+  const traceparents = new Map<CallName, string | undefined>();
   const closing = new AbortController();
   let { faults } = options;
 
@@ -147,6 +150,7 @@ export const startOperatorWallet = async (options: OperatorWalletOptions): Promi
       return write(response, handleAdmin({ books, befell, change }, `${request.method} /${name}`, json));
     }
     if (root !== "wallet" || !isCall(name) || request.method !== "POST") return void response.writeHead(404).end();
+    traceparents.set(name, request.headers["traceparent"]?.toString());
     const fault = nextFault(json);
     if (fault.kind !== "none") befell.set(fault.kind, (befell.get(fault.kind) ?? 0) + 1);
     await fail(fault, () => answer(name, request.headers[SIGNATURE_HEADER]?.toString(), body), response);
@@ -174,6 +178,7 @@ export const startOperatorWallet = async (options: OperatorWalletOptions): Promi
     books,
     setFaults: (next) => (faults = next),
     befell,
+    traceparents,
     close,
     [Symbol.asyncDispose]: close,
   };
