@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import type { Refusal } from "@croupier/contract/errors";
-import { type Database, openDatabase } from "@croupier/db/database";
+import { type Database, openDatabase, type PoolLoad } from "@croupier/db/database";
 import { admit } from "@croupier/telemetry/admit";
 import { createDoorkeeper } from "@croupier/telemetry/doorkeeper";
 import { createLog, type Log } from "@croupier/telemetry/log";
@@ -128,7 +128,8 @@ export const createGateway = ({
         findOperator: () => apiKeys.find(bearer(authorization)),
         readToken: () => readToken(tokens, bearer(authorization)),
         findSession: (claimed) => findSession(claimed, page),
-        ended: (procedure, outcome, seconds) => metrics.calls.observe({ procedure, outcome }, seconds),
+        ended: (procedure, outcome, seconds) =>
+          metrics.call({ procedure, outcome, seconds, traceId: keptTrace(trace) }),
       });
   const streams = sources && createStreams({ ...sources, log });
   if (streams) metrics.countStreams(streams.count);
@@ -192,6 +193,10 @@ export const createGateway = ({
   };
 };
 
+/** What an exemplar may lead to: a trace that its caller, or we, have marked to be kept. */
+const keptTrace = ({ traceId, traceparent }: TraceContext): string | undefined =>
+  (Number.parseInt(traceparent.slice(-2), 16) & 1) === 1 ? traceId : undefined;
+
 /** The gateway with its connections to PostgreSQL, for whichever door; `doorUrl` where it has been told no public URL. */
 export const openGateway = async (
   { config, secrets }: GatewaySettings,
@@ -201,20 +206,21 @@ export const openGateway = async (
   const log = createLog("gateway", config.logLevel);
   const metrics = createMetrics("gateway");
   const tracing = await openTracing({ service: "gateway", config: config.tracing, log, metrics });
-  const pool = {
+  const pool = (name: string) => ({
     url: secrets.databaseUrl,
     onStatement: tracing.statementsOf(secrets.databaseUrl),
     onBrokenConnection: (error: Error) => log.warn({ err: error }, "a database connection broke"),
-  };
-  const db = openDatabase({ ...pool, role: "croupier_gateway", applicationName: "croupier-gateway" });
+    onOpen: (load: () => PoolLoad) => metrics.watchPool(name, load),
+  });
+  const db = openDatabase({ ...pool("calls"), role: "croupier_gateway", applicationName: "croupier-gateway" });
   const reportDb = openDatabase({
-    ...pool,
+    ...pool("reports"),
     role: "croupier_report",
     applicationName: "croupier-gateway-reports",
     maxConnections: 4,
   });
   const streamDb = openDatabase({
-    ...pool,
+    ...pool("streams"),
     role: "croupier_gateway",
     applicationName: "croupier-gateway-streams",
     maxConnections: 3,

@@ -23,7 +23,16 @@ const SERVER = ["npm:*", "node:*"];
 const MONEY = ["shared/ledger", "shared/wallet", "shared/jackpots"];
 const STORES = ["shared/db", "shared/telemetry"];
 /** What of the ledger reads, or only says shapes; everything else of it moves money or seeds. */
-const LEDGER_READS = ["audit", "limits", "read-round", "recent-rounds", "round-record", "spending", "stored-round"]
+const LEDGER_READS = [
+  "audit",
+  "audit-recent",
+  "limits",
+  "read-round",
+  "recent-rounds",
+  "round-record",
+  "spending",
+  "stored-round",
+]
   .map((subpath) => `shared/ledger ${subpath}`)
   .concat("type shared/ledger entry");
 

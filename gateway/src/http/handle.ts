@@ -54,7 +54,8 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
     const asked = limits(origin.address);
     const respond = async (): Promise<GatewayResponse> => {
       const url = URL.parse(request.target, "http://gateway");
-      const operation = request.method === "GET" && url ? await operations?.(url.pathname) : undefined;
+      const isOperation = request.method === "GET" && url !== null;
+      const operation = isOperation ? await operations?.(url.pathname, headerOf(request, "accept")) : undefined;
       if (operation) return operation;
       const refused = await asked.admitAddress(url ? callsIn(url) : 1, isKnown(headerOf(request, "authorization")));
       if (refused) return refusedResponse(refused, trace.traceId);

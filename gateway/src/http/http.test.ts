@@ -187,5 +187,5 @@ it("is alive without its database, but not ready, and shows its metrics", async 
   expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503);
   await ask("/trpc/session.get");
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
-  expect(metrics).toMatch(/croupier_call_seconds_count\{[^}]*procedure="session.get",outcome="token_missing"/);
+  expect(metrics).toMatch(/croupier_calls_total\{[^}]*procedure="session.get",outcome="token_missing"/);
 });

@@ -1,13 +1,17 @@
 import type { Database } from "@croupier/db/database";
 import { refuse } from "@croupier/contract/errors";
+import { expose } from "@croupier/telemetry/exposition";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import { sql } from "kysely";
-import { type GatewayResponse, refusedResponse } from "./exchange.ts";
+import { type GatewayResponse, headerOf, refusedResponse } from "./exchange.ts";
 import type { Handle } from "./handle.ts";
 
 /** What the platform asks a process, by path; undefined for any other path. */
-export type Operations = (path: string) => Promise<GatewayResponse | undefined>;
+export type Operations = (
+  path: string,
+  accept: string | readonly string[] | undefined,
+) => Promise<GatewayResponse | undefined>;
 
 export interface OperationsDependencies {
   readonly db: Database;
@@ -29,7 +33,7 @@ const status = (code: number, word: string): GatewayResponse => ({
 
 export const createOperations = ({ db, metrics, awayBecause }: OperationsDependencies): Operations => {
   const databaseAnswers = shared(() => answers(db));
-  return async (path) => {
+  return async (path, accept) => {
     switch (path) {
       case "/livez":
         return status(200, "live");
@@ -38,12 +42,10 @@ export const createOperations = ({ db, metrics, awayBecause }: OperationsDepende
         if (reason !== undefined) return status(503, reason);
         return (await databaseAnswers()) ? status(200, "ready") : status(503, "the database does not answer");
       }
-      case "/metrics":
-        return {
-          status: 200,
-          headers: { "content-type": metrics.registry.contentType },
-          body: await metrics.registry.metrics(),
-        };
+      case "/metrics": {
+        const { contentType, body } = await expose(metrics, accept);
+        return { status: 200, headers: { "content-type": contentType }, body };
+      }
       default:
         return undefined;
     }
@@ -62,9 +64,10 @@ const shared = <T>(find: () => Promise<T>): (() => Promise<T>) => {
 /** A door for these alone. */
 export const operationsOnly =
   (operations: Operations): Handle =>
-  async ({ method, target }) => {
+  async (request) => {
+    const { method, target } = request;
     const url = method === "GET" ? URL.parse(target, "http://operations") : null;
-    const answer = url ? await operations(url.pathname) : undefined;
+    const answer = url ? await operations(url.pathname, headerOf(request, "accept")) : undefined;
     return answer ?? refusedResponse(refuse("unknown_procedure"), traceContext(undefined).traceId);
   };
 

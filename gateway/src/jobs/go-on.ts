@@ -28,6 +28,11 @@ export interface GoingOn {
   start(): { stop(): Promise<void> };
 }
 
+interface WaitingLabels {
+  readonly operator: string;
+  readonly kind: string;
+}
+
 const EVERY_MS = 1_000;
 const COUNT_EVERY_MS = 15_000;
 /** Of one operator in one look, and of those at a time: a slow wallet holds up no other operator's rounds. */
@@ -80,13 +85,24 @@ export const createGoingOn = ({ db, hosts, log, metrics, tracer, most = ROUNDS }
   };
 
   const count = async (): Promise<void> => {
-    for (const operator of await findSeamlessOperators(db)) {
-      const waiting = await readWaiting(db, operator);
+    const told = new Map<string, { readonly labels: WaitingLabels; readonly calls: number; readonly oldest: number }>();
+    for (const operatorId of await findSeamlessOperators(db)) {
+      const waiting = await readWaiting(db, operatorId);
+      const operator = metrics.tenants.operator(operatorId);
       for (const kind of ["debit", "credit", "rollback"] as const) {
         const of = waiting.find((some) => some.kind === kind);
-        metrics.walletWaiting.set({ operator, kind }, of?.calls ?? 0);
-        metrics.walletOldest.set({ operator, kind }, of?.oldestSeconds ?? 0);
+        // Several may share a name.
+        const { calls, oldest } = told.get(`${operator}/${kind}`) ?? { calls: 0, oldest: 0 };
+        told.set(`${operator}/${kind}`, {
+          labels: { operator, kind },
+          calls: calls + (of?.calls ?? 0),
+          oldest: Math.max(oldest, of?.oldestSeconds ?? 0),
+        });
       }
+    }
+    for (const { labels, calls, oldest } of told.values()) {
+      metrics.walletWaiting.set(labels, calls);
+      metrics.walletOldest.set(labels, oldest);
     }
   };
 

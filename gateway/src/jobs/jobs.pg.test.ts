@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type Database, openDatabase } from "@croupier/db/database";
+import { createHouseMetrics } from "@croupier/telemetry/house-metrics";
 import { createLog } from "@croupier/telemetry/log";
 import { readTracingConfig } from "@croupier/telemetry/tracing-config";
 import { createMetrics } from "@croupier/telemetry/metrics";
@@ -114,12 +115,15 @@ it("forgets after ninety days what operators' lists had, but not while one is be
 it("has a task for every line of its crontab", () => {
   const idle = () => Promise.reject(new Error("nothing is to be done"));
   const hosts = { award: idle, resolve: idle, moveFunds: idle, walletTransactions: idle };
+  const metrics = createMetrics("test");
+  const house = createHouseMetrics(metrics);
   const tasks = createTasks({
     db,
     auditDb: db,
     hosts,
     log: createLog("test", "silent"),
-    metrics: createMetrics("test"),
+    metrics,
+    house,
     tracer: noTracer,
   });
   expect(crontab.split("\n").map((line) => line.split(" ")[5])).toEqual(Object.keys(tasks));
@@ -157,8 +161,8 @@ it("runs what is in the queue, measures how it ends, and stops when told", async
     await quickAddJob({ connectionString: database.url }, "delete-old-requests", {});
     await vi.waitFor(async () => {
       const metrics = await (await fetch(`${worker.url}/metrics`)).text();
-      expect(metrics).toMatch(/croupier_call_seconds_count\{[^}]*"jobs.check-ledger",outcome="problems"[^}]*\} 1/);
-      expect(metrics).toMatch(/croupier_call_seconds_count\{[^}]*"jobs.delete-old-requests",outcome="ok"[^}]*\} 1/);
+      expect(metrics).toMatch(/croupier_calls_total\{[^}]*"jobs.check-ledger",outcome="problems"[^}]*\} 1/);
+      expect(metrics).toMatch(/croupier_calls_total\{[^}]*"jobs.delete-old-requests",outcome="ok"[^}]*\} 1/);
     }, 15_000);
   } finally {
     await worker.close();

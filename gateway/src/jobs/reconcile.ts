@@ -19,7 +19,7 @@ export interface ReconcileDependencies {
   readonly db: Database;
   readonly hosts: Pick<Hosts, "walletTransactions">;
   readonly log: Log;
-  readonly metrics: Pick<Metrics, "walletDifferences">;
+  readonly metrics: Pick<Metrics, "walletDifferences" | "tenants">;
   readonly signal?: AbortSignal | undefined;
   readonly page?: number;
 }
@@ -92,7 +92,7 @@ const reconcileOperator = async (
   if (done.runs > 0) {
     const open = await inTenant(db, operatorId, (tx) => countOpen(tx, operatorId));
     for (const kind of DIFFERENCE_KINDS) {
-      metrics.walletDifferences.set({ operator: operatorId, kind }, open.get(kind) ?? 0);
+      metrics.walletDifferences.set({ operator: metrics.tenants.operator(operatorId), kind }, open.get(kind) ?? 0);
     }
   }
   return done;

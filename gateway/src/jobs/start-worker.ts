@@ -1,6 +1,7 @@
-import { openDatabase } from "@croupier/db/database";
+import { openDatabase, type PoolLoad } from "@croupier/db/database";
 import { withRole } from "@croupier/db/roles";
 import { createClosing } from "@croupier/telemetry/closing";
+import { createHouseMetrics } from "@croupier/telemetry/house-metrics";
 import { createLog } from "@croupier/telemetry/log";
 import { openTracing } from "@croupier/telemetry/tracing";
 import { createMetrics } from "@croupier/telemetry/metrics";
@@ -11,6 +12,7 @@ import { createNodeHandler } from "../http/node-handler.ts";
 import { createOperations, operationsOnly } from "../http/operations.ts";
 import { connectHosts } from "../upstream/connect-hosts.ts";
 import { createGoingOn } from "./go-on.ts";
+import { createHouseTeller } from "./house/tell-house.ts";
 import { startQueue } from "./queue.ts";
 import { createTasks, crontab } from "./tasks.ts";
 
@@ -36,10 +38,12 @@ export const startWorker = async ({ config, secrets }: WorkerSettings): Promise<
     onBrokenConnection: (error: Error) => log.warn({ err: error }, "a database connection broke"),
   };
   const closing = createClosing();
-  const db = openDatabase({ ...pool, role: "croupier_worker", maxConnections: CONCURRENCY + 2 });
-  const auditDb = openDatabase({ ...pool, role: "croupier_audit", maxConnections: 1 });
+  const watch = (name: string) => ({ ...pool, onOpen: (load: () => PoolLoad) => metrics.watchPool(name, load) });
+  const db = openDatabase({ ...watch("jobs"), role: "croupier_worker", maxConnections: CONCURRENCY + 3 });
+  const auditDb = openDatabase({ ...watch("audit"), role: "croupier_audit", maxConnections: 2 });
   started.defer(() => closing.of("connections to the database", () => Promise.all([db.destroy(), auditDb.destroy()])));
 
+  const house = createHouseMetrics(metrics);
   const { hosts, close } = connectHosts({ ...config, ...secrets, log });
   started.defer(close);
 
@@ -52,7 +56,7 @@ export const startWorker = async ({ config, secrets }: WorkerSettings): Promise<
     {
       connectionString: withRole(secrets.databaseUrl, "croupier_worker"),
       schema: SCHEMA,
-      taskList: createTasks({ db, auditDb, hosts, log, metrics, tracer }),
+      taskList: createTasks({ db, auditDb, hosts, log, metrics, house, tracer }),
       crontab,
       concurrency: CONCURRENCY,
       maxPoolSize: CONCURRENCY + 2,
@@ -63,6 +67,8 @@ export const startWorker = async ({ config, secrets }: WorkerSettings): Promise<
   // What waits for operators' wallets waits for no queue: every worker looks, and hosts let one at a time have a call.
   const goingOn = createGoingOn({ db, hosts, log, metrics, tracer }).start();
   started.defer(() => closing.of("calls to wallets", () => goingOn.stop()));
+  const telling = createHouseTeller({ db, auditDb, log, house }).start();
+  started.defer(() => closing.of("what is told of the house", () => telling.stop()));
 
   const running = started.move();
   log.info({ url: door.url }, "the worker runs");

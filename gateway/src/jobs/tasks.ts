@@ -1,5 +1,7 @@
 import type { Database } from "@croupier/db/database";
 import { auditLedger } from "@croupier/ledger/audit";
+import { createEvents } from "@croupier/telemetry/events";
+import type { HouseMetrics } from "@croupier/telemetry/house-metrics";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import { runIn, type Span } from "@croupier/telemetry/span";
@@ -23,6 +25,7 @@ export interface TaskDependencies {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly tracer: Tracer;
+  readonly house: Pick<HouseMetrics, "ledgerChecked">;
 }
 
 /** How a task ended: for the metric, and the facts for the log. */
@@ -43,8 +46,9 @@ export const crontab = [
   "* * * * * reconcile ?fill=1m&max=3",
 ].join("\n");
 
-export const createTasks = ({ db, auditDb, hosts, log, metrics, tracer }: TaskDependencies): TaskList => {
-  /** Logs and measures how a task ends; the queue tries again what threw. */
+export const createTasks = ({ db, auditDb, hosts, log, metrics, house, tracer }: TaskDependencies): TaskList => {
+  const tell = createEvents({ log, metrics });
+  /** Tells how a task ends; the queue tries again what threw. */
   const task = (name: string, run: (helpers: JobHelpers) => Promise<Done>) => (_: unknown, helpers: JobHelpers) => {
     const attributes = { "croupier.job": name, "croupier.job.attempt": helpers.job.attempts };
     // How long one takes says nothing of anybody's waiting.
@@ -53,12 +57,11 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics, tracer }: TaskDe
   };
   const work = async (name: string, run: () => Promise<Done>, span: Span): Promise<void> => {
     const startedMs = performance.now();
-    const ended = (outcome: Done["outcome"] | "failed", facts: object): void => {
+    const ended = (outcome: Done["outcome"] | "failed", details: object): void => {
       const seconds = (performance.now() - startedMs) / 1_000;
-      metrics.calls.observe({ procedure: `jobs.${name}`, outcome }, seconds);
       span.set({ "croupier.outcome": outcome });
       if (outcome === "problems") span.fail(outcome);
-      log[outcome === "ok" ? "info" : "error"]({ job: name, seconds, outcome, ...facts }, "a job has ended");
+      tell("job_ended", { job: name, outcome, seconds, details });
     };
     try {
       const done = await run();
@@ -72,6 +75,7 @@ export const createTasks = ({ db, auditDb, hosts, log, metrics, tracer }: TaskDe
   return {
     "check-ledger": task("check-ledger", async () => {
       const { problems } = await auditLedger(auditDb);
+      house.ledgerChecked("all", problems.length === 0, Date.now() / 1_000);
       return { outcome: problems.length === 0 ? "ok" : "problems", problems };
     }),
     "check-reports": task("check-reports", async ({ abortSignal }) => {

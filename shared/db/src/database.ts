@@ -29,6 +29,15 @@ export interface DatabaseOptions {
   readonly onStatement?: ((seen: StatementSeen) => void) | undefined;
   /** A connection broke; the pool replaces it by itself, and a statement under way rejects on its own account. */
   readonly onBrokenConnection?: (error: Error) => void;
+  /** Given once what tells how the pool is used. */
+  readonly onOpen?: (load: () => PoolLoad) => void;
+}
+
+export interface PoolLoad {
+  readonly inUse: number;
+  readonly idle: number;
+  /** Who waits for a connection. */
+  readonly waiting: number;
 }
 
 export interface StatementSeen {
@@ -63,6 +72,11 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   // A connection that breaks between two statements has nobody to tell, and an unheard error ends the process.
   pool.on("connect", (client) => client.on("error", (error) => options.onBrokenConnection?.(error)));
   const holdMs = options.holdMs ?? (statementTimeoutMs > 0 ? statementTimeoutMs + 2_000 : 0);
+  options.onOpen?.(() => ({
+    inUse: pool.totalCount - pool.idleCount,
+    idle: pool.idleCount,
+    waiting: pool.waitingCount,
+  }));
   if (holdMs > 0) endSilentConnections(pool, holdMs);
   const { onStatement } = options;
   return new Kysely<Schema>({

@@ -27,6 +27,8 @@ export interface Batcher {
    * known yet. No write begins later.
    */
   submit<Answer>(operation: Operation<Answer>, deadlineMs: number): Promise<Answer | Refusal>;
+  /** Operations that wait, those to be tried again included, and batches under way. */
+  load(): { readonly waiting: number; readonly inFlight: number };
   /** Resolves when nothing is waiting or in flight. */
   idle(): Promise<void>;
 }
@@ -204,6 +206,7 @@ export const createBatcher = (options: BatcherOptions): Batcher => {
         waiting.push({ player, operation, deadlineMs, settle, isSettled: () => settled, span, attempts: 0 });
         pump();
       }),
+    load: () => ({ waiting: waiting.length + retrying, inFlight: running }),
     idle: () =>
       new Promise((resolve) => {
         whenIdle.push(resolve);

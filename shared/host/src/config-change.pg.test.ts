@@ -3,6 +3,7 @@ import { uuidV7 } from "@croupier/contract/ids";
 import { openDatabase } from "@croupier/db/database";
 import { commitEntries } from "@croupier/ledger/commit";
 import { readSnapshots } from "@croupier/ledger/snapshot";
+import { createEvents } from "@croupier/telemetry/events";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
 import { createTestCasino, type TestCasino } from "@croupier/testing/casino";
@@ -62,7 +63,7 @@ const betWhile = async (change: () => Promise<void>) => {
   const log = createLog("test", "silent");
   const awards = createAwards({ db, jackpots, batcher, leaseMs: 10_000, log });
   const deps = { db, seeds, batcher, jackpots, awards, wallets: noWallets };
-  const told = { metrics: createMetrics("test"), log };
+  const told = { tell: createEvents({ log, metrics: createMetrics("test") }), log };
   const service = createGameService(ladder, { ...deps, ...told });
   const player = await casino.addPlayer();
   const wagers = [{ selection: { ladder: "left" }, stake: 300 }];

@@ -10,9 +10,8 @@ import type { AccountKey } from "@croupier/ledger/entry";
 import { readRound } from "@croupier/ledger/read-round";
 import { roundRecord } from "@croupier/ledger/round-record";
 import { readSnapshots, type Snapshot, type SnapshotQuery } from "@croupier/ledger/snapshot";
-import type { StoredRound } from "@croupier/ledger/stored-round";
+import type { Tell } from "@croupier/telemetry/events";
 import type { Log } from "@croupier/telemetry/log";
-import type { Metrics } from "@croupier/telemetry/metrics";
 import type { Awards } from "./awards.ts";
 import type { Batcher } from "./batcher.ts";
 import { createExpecting } from "./expected.ts";
@@ -67,7 +66,7 @@ export interface GameServiceDeps {
   readonly jackpots: Jackpots;
   readonly awards: Awards;
   readonly wallets: Wallets;
-  readonly metrics: Metrics;
+  readonly tell: Tell;
   readonly log: Log;
 }
 
@@ -75,7 +74,7 @@ export interface GameServiceDeps {
 const MAX_STEPS = 1_000;
 
 export const createGameService = (game: HostedGame, deps: GameServiceDeps): GameService => {
-  const { db, seeds, batcher, jackpots, awards, wallets, metrics, log } = deps;
+  const { db, seeds, batcher, jackpots, awards, wallets, tell, log } = deps;
   const { contract } = game;
   const name = contract.name;
   const rulebook = createRulebook(game);
@@ -101,27 +100,34 @@ export const createGameService = (game: HostedGame, deps: GameServiceDeps): Game
   };
 
   /** Once for each thing that happened, however often it is asked for. */
-  const count = ({ variant, currency, mode, status, step }: RoundRecord | StoredRound): void => {
-    if (status === "reserving") return;
-    const labels = { game: name, variant, currency, mode };
-    if (step === 0 && status !== "voided") metrics.rounds.inc({ ...labels, event: "opened" });
-    if (status !== "open") metrics.rounds.inc({ ...labels, event: status });
-  };
-  const committed = ({ round }: RoundAnswer | Progress): void => {
-    if (round) count(round);
-  };
+  const committed =
+    ({ operatorId }: AccountKey) =>
+    ({ round }: RoundAnswer | Progress): void => {
+      if (!round || round.status === "reserving") return;
+      const { id: roundId, variant, currency, mode, status, step } = round;
+      const facts = { game: name, variant, operatorId, currency, mode, roundId };
+      if (step === 0 && status !== "voided") tell("round_opened", facts);
+      if (status === "voided") tell("round_voided", facts);
+      if (status !== "settled") return;
+      const { stake: stakeMinor, payout: payoutMinor, grantId } = round;
+      tell("round_settled", { ...facts, isFree: typeof grantId === "string", stakeMinor, payoutMinor });
+    };
 
   const saga = createSaga({
     db,
     wallets,
     log,
-    submit: (step, deadlineMs) => batcher.submit<Progress>({ ...step, committed }, deadlineMs),
+    submit: (step, deadlineMs) =>
+      batcher.submit<Progress>({ ...step, committed: committed(step.query.key) }, deadlineMs),
     writeWins: ({ key, roundId }, deadlineMs) => awards.writeCredits(key, roundId, deadlineMs),
     context: () => ({ game: name, rulebook, expecting, seeds, jackpots, calling, at: new Date() }),
   });
 
   const submit = async (call: RoundCall, deadlineMs: number): Promise<RoundAnswer | Refusal> => {
-    const answer = await batcher.submit({ ...moneyOperation(call, readPlayed), committed }, deadlineMs);
+    const answer = await batcher.submit(
+      { ...moneyOperation(call, readPlayed), committed: committed(call.key) },
+      deadlineMs,
+    );
     if (isRefusal(answer)) return answer;
     if (!isProgress(answer)) return awards.complete(call.key, answer, deadlineMs);
     const read = (roundId: string) => readSnapshot({ key: call.key, requestId: call.request.id, roundId });

@@ -16,6 +16,7 @@ import { openAccount } from "@croupier/ledger/accounts";
 import type { AccountKey } from "@croupier/ledger/entry";
 import { readSnapshots } from "@croupier/ledger/snapshot";
 import { readOpenKeyIds } from "@croupier/ledger/seed-pairs";
+import { createEvents } from "@croupier/telemetry/events";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import type { Span } from "@croupier/telemetry/span";
@@ -83,8 +84,9 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
     commit: (entries) => jackpots.commit(entries),
     log,
   });
+  metrics.watchBatches(() => batcher.load());
   const awards = createAwards({ db: moneyDb, jackpots, batcher, leaseMs: leaseMsOf(wallets), log });
-  const serviceDeps = { db, seeds, batcher, jackpots, awards, wallets, metrics, log };
+  const serviceDeps = { db, seeds, batcher, jackpots, awards, wallets, tell: createEvents({ log, metrics }), log };
   const fairness = createFairness(db, seeds);
   const services = new Map(games.map((game) => [game.contract.name, createGameService(game, serviceDeps)]));
 
@@ -164,7 +166,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
   };
 
   const answer = async (call: HostCall, span: Span | undefined): Promise<object> => {
-    const stop = metrics.calls.startTimer({ procedure: call.path });
+    const startedMs = performance.now();
     let outcome: "ok" | ErrorCode = "internal";
     try {
       const told = await (call.caller.kind === "player" ? asPlayer(call.caller, call) : asSystem(call));
@@ -177,7 +179,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
       log.error({ err: error, path: call.path }, "a call failed");
       return refusal;
     } finally {
-      stop({ outcome });
+      metrics.call({ procedure: call.path, outcome, seconds: (performance.now() - startedMs) / 1_000 });
       span?.set({ "croupier.outcome": outcome });
       if (outcome !== "ok" && errorStatus(outcome) >= 500) span?.fail(outcome);
     }

@@ -8,6 +8,7 @@ import {
   verifyIdentity,
 } from "@croupier/contract/identity";
 import type { AdmitOptions } from "@croupier/telemetry/admit";
+import { expose } from "@croupier/telemetry/exposition";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import { currentSpan, runIn } from "@croupier/telemetry/span";
@@ -69,8 +70,9 @@ const handle = async (
   if (path === "/livez") return send(response, 200, { status: "live", games: host.games });
   if (path === "/readyz") return sendReadiness(host, awayBecause, log, response);
   if (path === "/metrics") {
-    response.writeHead(200, { "content-type": metrics.registry.contentType });
-    return void response.end(await metrics.registry.metrics());
+    const { contentType, body } = await expose(metrics, request.headers.accept);
+    response.writeHead(200, { "content-type": contentType });
+    return void response.end(body);
   }
   if (request.method !== "POST") return send(response, 405, refuse("method_not_supported"));
   const parent = readTraceparent(request.headers["traceparent"]?.toString());

@@ -43,8 +43,9 @@ export const serveHost = async (
   const log = createLog(service, config.logLevel);
   const metrics = createMetrics(service);
   const tracing = await openTracing({ service, config: config.tracing, log, metrics });
-  const pool = (applicationName: string, maxConnections: number, prepares = false) =>
+  const pool = (name: string, applicationName: string, maxConnections: number, prepares = false) =>
     openDatabase({
+      onOpen: (load) => metrics.watchPool(name, load),
       url: config.databaseUrl,
       role: "croupier_service",
       applicationName,
@@ -53,8 +54,8 @@ export const serveHost = async (
       onStatement: tracing.statementsOf(config.databaseUrl),
       onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
     });
-  const db = pool(`croupier-${service}`, 5);
-  const moneyDb = pool(`croupier-${service}-money`, 3, true);
+  const db = pool("reads", `croupier-${service}`, 5);
+  const moneyDb = pool("money", `croupier-${service}-money`, 3, true);
   const { insecure, timeoutMs, mostPauseMs } = config.wallets;
   const pauses = mostPauseMs === undefined ? undefined : pausesUpTo(mostPauseMs);
   const { walletKeys: keys } = config.secrets;

@@ -1,4 +1,5 @@
 import type { Database } from "@croupier/db/database";
+import { createEvents } from "@croupier/telemetry/events";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import { nextWalletKeyId, type WalletKeys, walletKey } from "@croupier/wallet/keys";
@@ -53,24 +54,21 @@ const LOOPBACK = ["127.0.0.0/8", "::1/128"];
 export const createWallets = (options: WalletsOptions): Wallets => {
   const { db, keys, log, metrics, insecure } = options;
   const { timeoutMs = DEFAULTS.timeoutMs, pauses = PAUSES } = options;
+  const tell = createEvents({ log, metrics });
   const known = new Map<string, Known>();
   const reading = new Map<string, Promise<Known | undefined>>();
   const retired = new Set<WalletClient>();
 
-  const connect = (operator: string, url: string, signing: Known["signing"]): WalletClient =>
+  const connect = (operatorId: string, url: string, signing: Known["signing"]): WalletClient =>
     createWalletClient({
       url,
       key: () => signing.key,
       timeoutMs,
       ...(insecure ? { allowInsecure: true, allowSubnets: LOOPBACK } : {}),
       onCall: ({ call, end, outcome, durationMs }) => {
-        metrics.walletCalls.inc({ operator, call, end });
-        metrics.walletSeconds.observe({ call, outcome }, durationMs / 1_000);
+        tell("wallet_called", { operatorId, call, end, outcome, seconds: durationMs / 1_000 });
       },
-      onBreaker: (state) => {
-        metrics.walletBreaker.set({ operator }, state === "open" ? 1 : 0);
-        log[state === "open" ? "warn" : "info"]({ operatorId: operator, breaker: state }, "an operator's wallet");
-      },
+      onBreaker: (state) => tell("wallet_breaker", { operatorId, isOpen: state === "open" }),
     });
 
   /** What is under way may end as it would. */
