@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { staleDashboards } from "./generate/dashboards.ts";
 import { findStale, firstLocks, formatted, generate, registries, writeFiles } from "./generate/generated-files.ts";
 import { staleDocument } from "./generate/openapi.ts";
 import { computeParFile, findStaleSheets, listParFiles } from "./generate/par-sheets.ts";
@@ -9,7 +10,7 @@ import { staleWalletDocument } from "./generate/wallet-openapi.ts";
 import { staleReadmes } from "./readme/game-readmes.ts";
 
 const USAGE = `pnpm generate                          writes registries, rules' locks, golden rounds, PAR sheets and what shows them,
-                                        the openapi.json of the gateway and of operators' wallets
+                                        the openapi.json of the gateway and of operators' wallets, and dashboards
 pnpm generate --without-sheets         leaves out all but registries and locks, since the others may take a while
 pnpm generate --release GAME VERSION   also freezes a version of a game's rules, and the variants that name it`;
 
@@ -52,7 +53,11 @@ const writeSheets = async (root: string): Promise<readonly string[]> => {
   const named = findStale(root, { files, problems: [] }).map((path): [string, string] => [path, files.get(path) ?? ""]);
   const shown = new Map([...named, ...(await staleReadmes(root)), ...(await staleVariantFacts(root))]);
   writeFiles(root, shown);
-  const documents = new Map([...(await staleDocument(root)), ...(await staleWalletDocument(root))]);
+  const documents = new Map([
+    ...(await staleDocument(root)),
+    ...(await staleWalletDocument(root)),
+    ...(await staleDashboards(root)),
+  ]);
   writeFiles(root, documents);
   return [...stale.map(({ path }) => path), ...shown.keys(), ...documents.keys()];
 };

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 test.each([
   "audit-log",
   "check",
+  "dashboards",
   "design-slot",
   "dev",
   "generate",

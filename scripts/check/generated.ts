@@ -1,3 +1,4 @@
+import { forgottenDashboards, staleDashboards } from "../generate/dashboards.ts";
 import { findStale, generate } from "../generate/generated-files.ts";
 import { staleDocument } from "../generate/openapi.ts";
 import { findStaleSheets, listParFiles } from "../generate/par-sheets.ts";
@@ -17,7 +18,11 @@ export const checkGenerated = async (root: string): Promise<readonly string[]> =
   const registries = findStale(root, generated);
   // The gateway can be loaded only where its registry is right.
   const documents = registries.length > 0 ? [] : [...(await staleDocument(root)).keys()];
-  documents.push(...(await staleWalletDocument(root)).keys());
+  documents.push(...(await staleWalletDocument(root)).keys(), ...(await staleDashboards(root)).keys());
   const stale = [...registries, ...sheets, ...shown, ...documents];
-  return [...stale.map((path) => `${path} is out of date; run pnpm generate`), ...outdatedSimulations(root)];
+  return [
+    ...stale.map((path) => `${path} is out of date; run pnpm generate`),
+    ...(await forgottenDashboards(root)),
+    ...outdatedSimulations(root),
+  ];
 };

@@ -87,7 +87,10 @@ export const IMPORT_TABLE: readonly Row[] = [
   },
   { packages: ["gateway/lobby"], may: ["shared/sdk", "npm:*"] },
   // Nothing that ships in a service may import these, which is why no row above names them.
-  { packages: ["infra", "infra/one-process", "scripts", "shared/testing", "(root)"], may: ["anything"] },
+  {
+    packages: ["infra", "infra/one-process", "observability", "scripts", "shared/testing", "(root)"],
+    may: ["anything"],
+  },
 ];
 
 /** What files named `*.test.ts` may import besides: they never ship. */

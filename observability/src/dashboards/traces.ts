@@ -1,0 +1,39 @@
+import type { Board } from "../board.ts";
+import { traces as found } from "../panels.ts";
+
+/** Traces by what is wrong with them. */
+export const traces = (games: readonly string[]): Board => ({
+  uid: "traces",
+  title: "Croupier: traces",
+  about:
+    "Errors and slow calls are always kept, of the rest a share. From a span to its log lines by Logs for this span.",
+  variables: [
+    { name: "service", choices: [".+", "gateway", "worker", ...games] },
+    { name: "round", text: "" },
+  ],
+  sections: [
+    [
+      "Traces",
+      [
+        found({
+          title: "Failed",
+          about: "With an error in some span.",
+          width: 24,
+          query: '{ resource.service.name =~ "$service" && status = error }',
+        }),
+        found({
+          title: "Slow",
+          about: "Above 250 ms.",
+          width: 24,
+          query: '{ resource.service.name =~ "$service" && duration > 250ms }',
+        }),
+        found({
+          title: "Of one round",
+          about: "Give its id above.",
+          width: 24,
+          query: '{ span.croupier.roundId = "$round" }',
+        }),
+      ],
+    ],
+  ],
+});
