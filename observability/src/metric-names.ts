@@ -17,8 +17,10 @@ const EXPORTERS = [
   "node_memory_MemAvailable_bytes",
   "node_memory_MemTotal_bytes",
 ];
-/** What others measure. */
-export const ELSEWHERE: readonly string[] = [...ITS_OWN, ...EXPORTERS];
+/** By processes that are told where traces are kept. */
+const WHERE_TRACED = ["croupier_spans_exported_total", "croupier_spans_lost_total"];
+/** What is not measured by a house without anything around it. */
+export const ELSEWHERE: readonly string[] = [...ITS_OWN, ...EXPORTERS, ...WHERE_TRACED];
 
 const WORDS = new Set(["and", "or", "unless", "bool", "offset"]);
 

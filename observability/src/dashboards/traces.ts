@@ -1,5 +1,6 @@
 import type { Board } from "../board.ts";
-import { traces as found } from "../panels.ts";
+import { lines, traces as found } from "../panels.ts";
+import { rate } from "../promql.ts";
 
 /** Traces by what is wrong with them. */
 export const traces = (games: readonly string[]): Board => ({
@@ -31,7 +32,23 @@ export const traces = (games: readonly string[]): Board => ({
           title: "Of one round",
           about: "Give its id above.",
           width: 24,
-          query: '{ span.croupier.roundId = "$round" }',
+          query: '{ span.croupier.round.id = "$round" }',
+        }),
+      ],
+    ],
+    [
+      "Do they arrive?",
+      [
+        lines({
+          title: "Spans sent a second",
+          about: "By service.",
+          queries: [[rate("croupier_spans_exported_total", "", ["service"]), "{{service}}"]],
+        }),
+        lines({
+          title: "Spans lost a second",
+          about: "For want of room, or of somebody who takes them.",
+          bad: [1, 100],
+          queries: [[rate("croupier_spans_lost_total", "", ["service", "reason"]), "{{service}} {{reason}}"]],
         }),
       ],
     ],

@@ -12,6 +12,7 @@ import { roundRecord } from "@croupier/ledger/round-record";
 import { readSnapshots, type Snapshot, type SnapshotQuery } from "@croupier/ledger/snapshot";
 import type { Tell } from "@croupier/telemetry/events";
 import type { Log } from "@croupier/telemetry/log";
+import { currentSpan, withSpan } from "@croupier/telemetry/span";
 import type { Awards } from "./awards.ts";
 import type { Batcher } from "./batcher.ts";
 import { createExpecting } from "./expected.ts";
@@ -100,7 +101,7 @@ export const createGameService = (game: HostedGame, deps: GameServiceDeps): Game
   };
 
   /** Once for each thing that happened, however often it is asked for. */
-  const committed =
+  const count =
     ({ operatorId }: AccountKey) =>
     ({ round }: RoundAnswer | Progress): void => {
       if (!round || round.status === "reserving") return;
@@ -112,6 +113,12 @@ export const createGameService = (game: HostedGame, deps: GameServiceDeps): Game
       const { stake: stakeMinor, payout: payoutMinor, grantId } = round;
       tell("round_settled", { ...facts, isFree: typeof grantId === "string", stakeMinor, payoutMinor });
     };
+
+  /** In the span of whoever asked for it: its batch is another's work too. */
+  const committed = (key: AccountKey) => {
+    const span = currentSpan();
+    return (answer: RoundAnswer | Progress): void => withSpan(span, () => count(key)(answer));
+  };
 
   const saga = createSaga({
     db,

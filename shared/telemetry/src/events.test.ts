@@ -4,14 +4,15 @@ import { expect, test } from "vitest";
 import { createEvents, type Happenings } from "./events.ts";
 import { expose } from "./exposition.ts";
 import { createMetrics } from "./metrics.ts";
+import { Span, withSpan } from "./span.ts";
 import { mostPairs, TENANT_BUDGET } from "./tenants.ts";
 
+const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const round = { game: "dice", variant: "standard", operatorId: "op-1", currency: "EUR", mode: "real", roundId: "r-1" };
 const settled = { ...round, isFree: false, stakeMinor: 100, payoutMinor: 198 };
 
 const start = () => {
   const lines: Record<string, unknown>[] = [];
-  const spans: [string, object][] = [];
   const metrics = createMetrics("test");
   const sink = new Writable({
     write: (chunk: Buffer, _, done) => {
@@ -20,9 +21,9 @@ const start = () => {
     },
   });
   const log = pino({ level: "info" }, sink);
-  const tell = createEvents({ log, metrics, onSpan: (name, attributes) => spans.push([name, attributes]) });
+  const tell = createEvents({ log, metrics });
   const scrape = async (): Promise<string> => (await expose(metrics, undefined)).body;
-  return { tell, lines, spans, scrape };
+  return { tell, lines, scrape };
 };
 
 /** The values of a counter, by all of its labels' text. */
@@ -30,8 +31,13 @@ const seriesOf = (body: string, name: string): readonly string[] =>
   body.split("\n").filter((line) => line.startsWith(`${name}{`));
 
 test("one call tells counters, log and span of one fact", async () => {
-  const { tell, lines, spans, scrape } = start();
-  tell("round_settled", settled);
+  const { tell, lines, scrape } = start();
+  const span = new Span(
+    { traceId: TRACE, sampled: true, recorder: { admits: () => true, ended: () => {} } },
+    undefined,
+    "bet",
+  );
+  withSpan(span, () => tell("round_settled", settled));
   const body = await scrape();
   const labels = 'game="dice",variant="standard",operator="op-1",currency="EUR"';
   expect(body).toContain(`croupier_rounds_total{${labels},mode="real",event="settled",service="test"} 1`);
@@ -40,8 +46,8 @@ test("one call tells counters, log and span of one fact", async () => {
   expect(lines).toMatchObject([
     { event: "round_settled", msg: "a round was settled", roundId: "r-1", payoutMinor: 198 },
   ]);
-  expect(spans).toEqual([
-    ["croupier.round_settled", expect.objectContaining({ "croupier.game": "dice", "croupier.payoutMinor": 198 })],
+  expect(span.events).toMatchObject([
+    { name: "croupier.round_settled", attributes: { "croupier.round.id": "r-1", "croupier.payoutMinor": 198 } },
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import { type Attributes, currentSpan } from "./span.ts";
 import { OTHER } from "./tenants.ts";
 
 interface RoundFacts {
@@ -91,33 +92,32 @@ const TABLE: { readonly [Event in keyof Happenings]: Row<Happenings[Event]> } = 
   },
 };
 
-type Attributes = Readonly<Record<string, string | number | boolean>>;
-
 /** Tells metrics, log and trace of one fact, at once and alike. */
 export type Tell = <Event extends keyof Happenings>(event: Event, facts: Happenings[Event]) => void;
 
 export interface EventsDeps {
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Adds an event to the span that is under way, if there is one. */
-  readonly onSpan?: (name: string, attributes: Attributes) => void;
 }
 
 export const createEvents =
-  ({ log, metrics, onSpan }: EventsDeps): Tell =>
+  ({ log, metrics }: EventsDeps): Tell =>
   (event, facts) => {
     const row: Row<typeof facts> = TABLE[event];
     row.count(metrics, facts);
     const { details, ...rest } = facts as { readonly details?: object };
     log[row.level(facts)]({ event, ...rest, ...details }, row.message);
-    onSpan?.(`croupier.${event}`, attributesOf(facts));
+    currentSpan()?.tell(`croupier.${event}`, attributesOf(facts));
   };
+
+/** What spans call by another name. */
+const SPAN_NAMES: Readonly<Record<string, string>> = { operatorId: "operator", roundId: "round.id" };
 
 const attributesOf = (facts: object): Attributes =>
   Object.fromEntries(
     Object.entries(facts).flatMap(([name, value]: [string, unknown]) =>
       typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-        ? [[`croupier.${name}`, value]]
+        ? [[`croupier.${SPAN_NAMES[name] ?? name}`, value]]
         : [],
     ),
   );

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type OpenMetricsContentType, Registry } from "prom-client";
+import { currentSpan } from "./span.ts";
 import { createTenants, type Tenants } from "./tenants.ts";
 
 /** What one process measures. Labels stay few: never a player or a round. */
@@ -59,8 +60,8 @@ type RoundLabel = "game" | "variant" | "operator" | "currency";
 type Result = "ok" | "refused" | "failed";
 
 export interface MetricsOptions {
-  /** The trace that is under way, if it is one that is kept: what an exemplar leads to. */
-  readonly traceId?: () => string | undefined;
+  /** The trace that is under way, if it is one that is kept: what an exemplar leads to. `isNotable`: for it failed, or took long. */
+  readonly traceId?: (isNotable: boolean) => string | undefined;
 }
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -69,14 +70,25 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const FAILURES = new Set(["internal", "unavailable", "deadline_exceeded", "failed", "problems"]);
 const resultOf = (outcome: string): Result => (outcome === "ok" ? "ok" : FAILURES.has(outcome) ? "failed" : "refused");
 
-export const createMetrics = (service: string, { traceId: activeTrace }: MetricsOptions = {}): Metrics => {
+/** From here on a trace is kept for its time alone, as a rule: CROUPIER_TRACES_SLOW_MS says otherwise. */
+const SLOW_SECONDS = 1;
+
+const keptTrace = (isNotable: boolean): string | undefined => {
+  const span = currentSpan();
+  return span && (span.sampled || (isNotable && span.isRecorded)) ? span.traceId : undefined;
+};
+
+export const createMetrics = (service: string, { traceId: activeTrace = keptTrace }: MetricsOptions = {}): Metrics => {
   const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const exemplarOf = (given?: string): { readonly exemplarLabels?: { readonly trace_id: string } } => {
-    const id = given ?? activeTrace?.();
+  const exemplarOf = (
+    isNotable: boolean,
+    given?: string,
+  ): { readonly exemplarLabels?: { readonly trace_id: string } } => {
+    const id = given ?? activeTrace(isNotable);
     return id === undefined ? {} : { exemplarLabels: { trace_id: id } };
   };
   const calls = new Counter({
@@ -107,7 +119,9 @@ export const createMetrics = (service: string, { traceId: activeTrace }: Metrics
     tenants: createTenants(),
     call: ({ procedure, outcome, seconds, traceId }) => {
       calls.inc({ procedure, outcome });
-      callSeconds.observe({ labels: { procedure, result: resultOf(outcome) }, value: seconds, ...exemplarOf(traceId) });
+      const result = resultOf(outcome);
+      const exemplar = exemplarOf(result === "failed" || seconds >= SLOW_SECONDS, traceId);
+      callSeconds.observe({ labels: { procedure, result }, value: seconds, ...exemplar });
     },
     rounds: new Counter({
       name: "croupier_rounds_total",
@@ -133,7 +147,8 @@ export const createMetrics = (service: string, { traceId: activeTrace }: Metrics
       labelNames: ["operator", "call", "end"],
       registers,
     }),
-    walletSeconds: (labels, seconds) => walletSeconds.observe({ labels, value: seconds, ...exemplarOf() }),
+    walletSeconds: (labels, seconds) =>
+      walletSeconds.observe({ labels, value: seconds, ...exemplarOf(seconds >= SLOW_SECONDS) }),
     walletBreaker: new Gauge({
       name: "croupier_wallet_breaker_open",
       help: "Whether an operator's wallet is not asked because it fails too often",

@@ -1,6 +1,6 @@
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { resourceFromAttributes } from "@opentelemetry/resources";
-import { type AttributeValue, type Link, Span, type SpanKind } from "./span.ts";
+import { type Attributes, type AttributeValue, type Link, Span, type SpanKind } from "./span.ts";
 import { readStatement } from "./statement-text.ts";
 
 type ReadableSpan = Parameters<OTLPTraceExporter["export"]>[0][number];
@@ -33,10 +33,14 @@ const hrTime = (ms: number): HrTime => {
 
 const contextOf = ({ traceId, spanId }: Link, isRemote: boolean) => ({ traceId, spanId, traceFlags: 1, isRemote });
 
+const said = (attributes: Attributes): Readonly<Record<string, AttributeValue>> =>
+  Object.fromEntries(
+    Object.entries(attributes).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined),
+  );
+
 const readable = (span: Span, originMs: number, resource: ReadableSpan["resource"]): ReadableSpan => {
   const { parent, startMs, endMs = startMs, failure } = span;
   const { name = span.name, attributes } = readStatement(span.name, span.attributes);
-  const said = Object.entries(attributes).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined);
   return {
     name,
     kind: KINDS[span.kind],
@@ -47,9 +51,13 @@ const readable = (span: Span, originMs: number, resource: ReadableSpan["resource
     duration: hrTime(endMs - startMs),
     // Unset, or error: whether all is well otherwise is for whoever reads it.
     status: { code: failure === undefined ? 0 : 2 },
-    attributes: { ...Object.fromEntries(said), ...(failure !== undefined && { "error.type": failure }) },
+    attributes: { ...said(attributes), ...(failure !== undefined && { "error.type": failure }) },
     links: span.links.map((link) => ({ context: contextOf(link, false) })),
-    events: [],
+    events: span.events.map(({ name: event, attributes: about, atMs }) => ({
+      name: event,
+      attributes: said(about),
+      time: hrTime(originMs + atMs),
+    })),
     ended: true,
     resource,
     instrumentationScope: SCOPE,

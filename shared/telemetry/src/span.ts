@@ -33,6 +33,17 @@ export interface SpanOptions {
   readonly links?: readonly Link[];
 }
 
+/** A moment of a span. */
+export interface SpanEvent {
+  readonly name: string;
+  readonly attributes: Attributes;
+  /** As `performance.now()` has it. */
+  readonly atMs: number;
+}
+
+/** Of one span. */
+const MOST_EVENTS = 32;
+
 /** A piece of work that takes time, in a trace. */
 export class Span implements TraceContext {
   readonly trace: LocalTrace;
@@ -46,6 +57,8 @@ export class Span implements TraceContext {
   endMs: number | undefined;
   attributes: Record<string, AttributeValue | undefined>;
   links: readonly Link[];
+  /** What happened meanwhile, in order. */
+  readonly events: SpanEvent[] = [];
   /** What went wrong, in a word; undefined if nothing did. */
   failure: string | undefined;
 
@@ -76,6 +89,13 @@ export class Span implements TraceContext {
 
   set(attributes: Attributes): void {
     if (this.isRecorded) Object.assign(this.attributes, attributes);
+  }
+
+  /** Something that has happened now. Of many the first few are kept. */
+  tell(name: string, attributes: Attributes): void {
+    if (this.isRecorded && this.events.length < MOST_EVENTS) {
+      this.events.push({ name, attributes, atMs: performance.now() });
+    }
   }
 
   /** Its trace is kept. The first word counts. `failure` is a word of ours or a library's code, and never a message: those quote. */

@@ -105,11 +105,14 @@ const TOLD_BY_SPANS = [
   "croupier.batch.wait_ms",
   "croupier.currency",
   "croupier.game",
+  "croupier.isFree",
   "croupier.mode",
   "croupier.operator",
   "croupier.outcome",
+  "croupier.payoutMinor",
   "croupier.procedure",
   "croupier.round.id",
+  "croupier.stakeMinor",
   "croupier.variant",
   "db.namespace",
   "db.operation.name",
@@ -124,9 +127,38 @@ const TOLD_BY_SPANS = [
   "url.path",
 ];
 
+/** All that log lines may. */
+const TOLD_BY_LINES = [
+  "currency",
+  "event",
+  "game",
+  "games",
+  "isFree",
+  "level",
+  "mode",
+  "msg",
+  "operatorId",
+  "payoutMinor",
+  "roundId",
+  "service",
+  "span_id",
+  "stakeMinor",
+  "time",
+  "trace_id",
+  "url",
+  "variant",
+];
+
+/** A span and what happened in it. */
+const momentsOf = (span: SeenSpan): readonly Pick<SeenSpan, "name" | "attributes">[] => [span, ...span.events];
+
 /** Each thing that spans tell, once: statements are long, and the same for all rounds. */
 const toldBy = (spans: readonly SeenSpan[]): string =>
-  [...new Set(spans.flatMap(({ name, attributes }) => [name, ...Object.values(attributes).map(String)]))].join("\n");
+  [
+    ...new Set(
+      spans.flatMap(momentsOf).flatMap(({ name, attributes }) => [name, ...Object.values(attributes).map(String)]),
+    ),
+  ].join("\n");
 
 /** A service, and all that it lets out. */
 const startRecorded = async (casino: TestCasino, databaseUrl: string, game: string, tracesUrl: string) => {
@@ -279,12 +311,13 @@ describe.each(Object.entries(subjects))("%s, a game of decisions", (name, { sele
       const { spans } = receiver;
       expect(found(printed() + metrics + toldBy(spans), secrets)).toEqual([]);
       expect(spans.filter((span) => span.name === `POST /games/${name}/act`).length).toBeGreaterThan(10);
-      const keys = new Set(spans.flatMap(({ attributes }) => Object.keys(attributes)));
+      const keys = new Set(spans.flatMap(momentsOf).flatMap(({ attributes }) => Object.keys(attributes)));
       expect([...keys].toSorted()).toEqual(TOLD_BY_SPANS);
-      // A hole card alone is a number like any other, so a line may tell of nothing but the service itself.
+      // A hole card alone is a number like any other, so a line may tell of nothing but the service itself, and of what a
+      // round came to.
       const lines = printed().trim().split("\n");
       const told = lines.flatMap((line) => Object.keys(JSON.parse(line) as object));
-      expect([...new Set(told)].toSorted()).toEqual(["games", "level", "msg", "service", "time", "url"]);
+      expect([...new Set(told)].toSorted()).toEqual(TOLD_BY_LINES);
       expect(shown > 0, "the search finds what had been hidden once a round has shown it").toBe(shows);
     },
   );

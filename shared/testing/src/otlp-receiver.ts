@@ -13,6 +13,8 @@ export interface SeenSpan {
   readonly parentId: string | undefined;
   readonly kind: "internal" | "server" | "client" | "other";
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** What happened in it. */
+  readonly events: readonly { readonly name: string; readonly attributes: Readonly<Record<string, unknown>> }[];
   /** Ids of the spans it is linked with. */
   readonly links: readonly string[];
   readonly failed: boolean;
@@ -43,6 +45,7 @@ interface OtlpSpan {
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
   readonly attributes?: readonly KeyValue[];
+  readonly events?: readonly { readonly name: string; readonly attributes?: readonly KeyValue[] }[];
   readonly links?: readonly { readonly spanId: string }[];
   readonly status?: { readonly code?: number };
 }
@@ -72,6 +75,7 @@ const spansIn = ({ resourceSpans }: OtlpTraces): readonly SeenSpan[] =>
         parentId: span.parentSpanId === "" ? undefined : span.parentSpanId,
         kind: KINDS[span.kind] ?? "other",
         attributes: read(span.attributes),
+        events: (span.events ?? []).map(({ name, attributes }) => ({ name, attributes: read(attributes) })),
         links: (span.links ?? []).map(({ spanId }) => spanId),
         failed: span.status?.code === FAILED,
         startNs: BigInt(span.startTimeUnixNano),
