@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { type BetsReport, measureBets } from "./bench/bets/bets.ts";
 import { compareHistory } from "./bench/history.ts";
 import { gameScenarios } from "./bench/games.ts";
 import { measureStart } from "./bench/start.ts";
@@ -19,6 +20,8 @@ const LIMITS_SLICES = 12;
 const TRACING_SLICES = 12;
 const STREAMS = 2_000;
 
+const BETS = { rounds: 3, seconds: 5, players: 10_000, scale: 50 };
+
 const USAGE = `pnpm bench [TEXT] [--rounds N] [--json]
 pnpm bench history [--rounds N] [--json]
 pnpm bench reports [--json]
@@ -27,6 +30,7 @@ pnpm bench streams [--rounds N] [--json]
 pnpm bench tracing [--rounds N] [--json]
 pnpm bench jackpots [--rounds N] [--json]
 pnpm bench start [--rounds N] [--json]
+pnpm bench bets [--rounds N] [--seconds S] [--players N] [--scale N] [--json]
 
 Measures what the house promises of speed, in one run on this machine: scenarios in turn, medians of N rounds (7 unless
 told), per second of CPU time. TEXT leaves out those without it in their names. Compare the ratios, not the seconds:
@@ -42,8 +46,13 @@ of the rounds' ratios. What takes them keeps nothing.
 streams: what ${STREAMS} open streams (or N) cost in memory and CPU, and how soon they tell; takes a minute.
 jackpots: what a pool of three tiers costs of the bets that 64 players at once can place with one host: in each
 round ten short slices without it and ten with it, by turns.
+bets: bets a second at a service and through the gateway, all durable and every row counted again, to pgbench's
+transactions (its tables ${BETS.scale} times 100,000 accounts) and to a driver without HTTP on the same PostgreSQL; ${BETS.players} players, few of
+whom bet often. By turns, ${BETS.seconds} seconds each; medians of ${BETS.rounds} rounds unless told.
 start: how long the bundled gateway takes to listen and to its first answer, and an empty program to its end, by turns; and
 how large the bundles are.`;
+
+const machineOf = () => ({ cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version });
 
 const significant = (value: number): string => value.toPrecision(3);
 
@@ -65,15 +74,24 @@ const showHistory = async (rounds: number, json: boolean): Promise<void> => {
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { rounds: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean" } },
+    options: {
+      rounds: { type: "string" },
+      json: { type: "boolean" },
+      seconds: { type: "string" },
+      players: { type: "string" },
+      scale: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   const isHistory = positionals[0] === "history";
   const isStreams = positionals[0] === "streams";
-  const rounds = Number(values.rounds ?? (isHistory ? HISTORY_ROUNDS : isStreams ? STREAMS : 7));
+  const isBets = positionals[0] === "bets";
+  const rounds = Number(values.rounds ?? (isHistory ? HISTORY_ROUNDS : isStreams ? STREAMS : isBets ? BETS.rounds : 7));
   if (values.help) return console.log(USAGE);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds is a whole number from 1, not ${values.rounds}`);
   if (isHistory) return showHistory(rounds, values.json ?? false);
+  if (isBets) return showBets({ rounds, ...sizesOf(values) }, values.json === true);
   if (isStreams) return showStreams(rounds, values.json === true);
   if (positionals[0] === "limits") return showLimits(rounds, values.json === true);
   if (positionals[0] === "tracing") return showTracing(rounds, values.json === true);
@@ -86,7 +104,7 @@ const main = async (): Promise<void> => {
   const measured = measure([nodeHmac, ...wanted], rounds).map((one, _, [hmac]) => {
     return { ...one, ratio: one.perCpuSecond / (hmac?.perCpuSecond ?? Number.NaN) };
   });
-  const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version };
+  const machine = machineOf();
   if (values.json) return console.log(JSON.stringify({ machine, rounds, measured }, null, 2));
   console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; medians of ${rounds}, per core\n`);
   const rows = measured.map((one) => {
@@ -116,6 +134,55 @@ const showTracing = async (rounds: number, json: boolean): Promise<void> => {
     ...[callsPerSecond, throughput, cpuMicros, cpu].map(significant),
   ]);
   console.log(alignTable([["", "kept", "calls/s", "of none's", "CPU, us", "of none's"], ...rows]).join("\n"));
+};
+
+const sizesOf = (given: Readonly<Partial<Record<"seconds" | "players" | "scale", string>>>) => {
+  const size = (name: "seconds" | "players" | "scale"): number => {
+    const value = Number(given[name] ?? BETS[name]);
+    if (!Number.isInteger(value) || value < 1)
+      throw new Error(`--${name} is a whole number from 1, not ${given[name]}`);
+    return value;
+  };
+  return { seconds: size("seconds"), players: size("players"), scale: size("scale") };
+};
+
+const showBets = async (options: Parameters<typeof measureBets>[0], json: boolean): Promise<void> => {
+  const report = await measureBets(options);
+  if (json) return console.log(JSON.stringify({ machine: machineOf(), ...options, ...report }, null, 2));
+  console.log(betsText(report));
+};
+
+const betsText = ({ postgres, pgbench, tps, scenarios }: BetsReport): string => {
+  const { cpu, cores, node } = machineOf();
+  const head = [
+    "",
+    "bets/s",
+    "",
+    "to pgbench",
+    "to ceiling",
+    "refused",
+    "median, ms",
+    "p99, ms",
+    "gateway, us",
+    "service, us",
+  ];
+  const rows = scenarios.map((one) => [
+    one.name,
+    one.perSecond.toFixed(0),
+    `(${one.lowest.toFixed(0)}–${one.highest.toFixed(0)})`,
+    ...[one.toPgbench, one.toCeiling].map((ratio) => ratio?.toFixed(2) ?? ""),
+    one.refused > 0 ? `${(one.refused * 100).toFixed(1)} %` : "",
+    ...[one.medianMs, one.p99Ms].map(significant),
+    ...[one.cpu.gateway, one.cpu.service, one.cpu.postgres, one.cpu.driver, one.walBytes].map((value) =>
+      value.toFixed(0),
+    ),
+  ]);
+  const compared = pgbench ? `${pgbench}: ${tps?.toFixed(0)} transactions/s` : "no pgbench here: no ratio to it";
+  return [
+    `${cpu}, ${cores} cores, Node ${node}, PostgreSQL ${postgres}; ${compared}`,
+    "",
+    ...alignTable([[...head, "postgres, us", "driver, us", "WAL, bytes"], ...rows]),
+  ].join("\n");
 };
 
 const showJackpots = async (rounds: number, json: boolean): Promise<void> => {

@@ -17,7 +17,13 @@ const copyHouse = (to: string): void => {
     cpSync(join(ROOT, path), join(to, path));
   }
   const installed = globSync(
-    ["node_modules", "gateway/node_modules", "scripts/node_modules", "observability/node_modules", "{games,infra,shared}/*/node_modules"],
+    [
+      "node_modules",
+      "gateway/node_modules",
+      "scripts/node_modules",
+      "observability/node_modules",
+      "{games,infra,shared}/*/node_modules",
+    ],
     { cwd: ROOT },
   );
   for (const path of installed) {

@@ -23,6 +23,7 @@ export interface Forked {
   readonly ready: Promise<void>;
   /** Settles when it is gone, whoever ended it. */
   readonly ended: Promise<void>;
+  readonly pid: number;
   /** Sends the signal, unless it is gone; the exit code once it is, null where a signal was its end. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
 }
@@ -53,6 +54,7 @@ export const forkProgram = ({ program, args = [], environment, print = () => {} 
     pid: child.pid ?? 0,
     ready,
     ended,
+    pid: child.pid ?? 0,
     async end(signal) {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);
