@@ -142,7 +142,7 @@ describe.runIf(isInstalled("prometheus"))("Prometheus", () => {
     const health = async (): Promise<readonly string[]> => {
       type Targets = { activeTargets: readonly { health: string; lastError: string }[] };
       const { data } = await prometheus.ask<Targets>("targets");
-      return data.activeTargets.map(({ health: found, lastError }) => `${found}${lastError}`);
+      return data.activeTargets.map(({ health: state, lastError }) => `${state}${lastError}`);
     };
     await expect.poll(health, { timeout: 10_000, interval: 100 }).toEqual(["up", "up", "up"]);
     const refused: string[] = [];
@@ -154,7 +154,9 @@ describe.runIf(isInstalled("prometheus"))("Prometheus", () => {
     const failing = async (): Promise<readonly string[]> => {
       type Rules = { groups: readonly { rules: readonly { name: string; health: string }[] }[] };
       const { data: found } = await prometheus.ask<Rules>("rules");
-      return found.groups.flatMap(({ rules }) => rules).flatMap(({ name, health }) => (health === "err" ? [name] : []));
+      return found.groups
+        .flatMap(({ rules }) => rules)
+        .flatMap(({ name, health: judged }) => (judged === "err" ? [name] : []));
     };
     expect(await failing()).toEqual([]);
   });

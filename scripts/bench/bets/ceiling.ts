@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { uuidV7 } from "@croupier/contract/ids";
 import { type Database, openDatabase } from "@croupier/db/database";
-import type { SpendingJson } from "@croupier/db/tables/accounts";
 import { commitEntries } from "@croupier/ledger/commit";
 import type { Entry } from "@croupier/ledger/entry";
 import { spendingAt } from "@croupier/ledger/spending";
@@ -32,7 +31,7 @@ const readAccounts = async (db: Database, { operatorId }: House): Promise<Readon
   return new Map(
     rows.map(({ player_id, version, balance, next_nonce, spending }) => [
       player_id,
-      { version, balance, nonce: next_nonce, spending: spendingAt(spending as SpendingJson | null, at, "UTC") },
+      { version, balance, nonce: next_nonce, spending: spendingAt(spending, at, "UTC") },
     ]),
   );
 };

@@ -18,7 +18,6 @@ export interface ForkOptions {
 
 /** One life of a server process. */
 export interface Forked {
-  readonly pid: number;
   /** Settles once it serves; rejects with its last words if it ends before that. */
   readonly ready: Promise<void>;
   /** Settles when it is gone, whoever ended it. */
@@ -54,7 +53,6 @@ export const forkProgram = ({ program, args = [], environment, print = () => {} 
     pid: child.pid ?? 0,
     ready,
     ended,
-    pid: child.pid ?? 0,
     async end(signal) {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);
