@@ -1,5 +1,6 @@
 import { uuidV7 } from "@croupier/contract/ids";
 import { isRefusal } from "@croupier/contract/errors";
+import { openDatabase } from "@croupier/db/database";
 import { migrateToLatest } from "@croupier/db/migrate";
 import { auditLedger } from "@croupier/ledger/audit";
 import { createTestCasino, type TestCasino, type TestPlayer } from "@croupier/testing/casino";
@@ -86,7 +87,12 @@ export const measureJackpots = async (rounds: number): Promise<JackpotCost> => {
     }
     slices.push({ plain: speeds.get(plain) ?? Number.NaN, fed: speeds.get(fed) ?? Number.NaN });
   }
-  const { problems } = await auditLedger(fed.casino.db);
+  // As long as that takes: a fast host has played a hundred thousand rounds by now.
+  const audited = stack.adopt(
+    openDatabase({ url, applicationName: "bench-audit", maxConnections: 1, statementTimeoutMs: 0 }),
+    (db) => db.destroy(),
+  );
+  const { problems } = await auditLedger(audited);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   const costs = slices.map((slice) => 1 - slice.fed / slice.plain);
   return {
