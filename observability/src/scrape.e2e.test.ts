@@ -139,12 +139,12 @@ describe.runIf(isInstalled("prometheus"))("Prometheus", () => {
       return JSON.stringify(await prometheus.ask(`query_exemplars?query=${query}&start=${from}&end=${to}`));
     };
     await expect.poll(exemplars, { timeout: 10_000, interval: 100 }).toContain(`"trace_id":"${TRACE}"`);
-    const health = async (): Promise<readonly string[]> => {
+    const scraped = async (): Promise<readonly string[]> => {
       type Targets = { activeTargets: readonly { health: string; lastError: string }[] };
       const { data } = await prometheus.ask<Targets>("targets");
       return data.activeTargets.map(({ health: state, lastError }) => `${state}${lastError}`);
     };
-    await expect.poll(health, { timeout: 10_000, interval: 100 }).toEqual(["up", "up", "up"]);
+    await expect.poll(scraped, { timeout: 10_000, interval: 100 }).toEqual(["up", "up", "up"]);
     const refused: string[] = [];
     for (const expression of dashboardExpressions(games)) {
       const { status } = await prometheus.ask(`query?query=${encodeURIComponent(filled(expression))}`);
