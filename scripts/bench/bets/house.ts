@@ -37,7 +37,7 @@ const RICH = 1_000_000_000;
 const AT_ONCE = 5_000;
 
 /** Throws unless a commit is on the disk before it is answered: figures of anything less are worth nothing. */
-export const assertDurable = (url: string): Promise<string> =>
+const assertDurable = (url: string): Promise<string> =>
   withClient(url, async (client) => {
     for (const name of DURABLE) {
       const { rows } = await client.query<{ value: string }>("select current_setting($1) as value", [name]);
