@@ -138,18 +138,19 @@ describe.runIf(isInstalled("prometheus"))("Prometheus", () => {
       const query = encodeURIComponent('croupier_call_seconds_bucket{procedure="session.get"}');
       return JSON.stringify(await prometheus.ask(`query_exemplars?query=${query}&start=${from}&end=${to}`));
     };
-    await expect.poll(exemplars, { timeout: 10_000, interval: 100 }).toContain(`"trace_id":"${TRACE}"`);
+    // Prometheus looks for its first targets after five seconds.
+    await expect.poll(exemplars, { timeout: 20_000, interval: 100 }).toContain(`"trace_id":"${TRACE}"`);
     const scraped = async (): Promise<readonly string[]> => {
       type Targets = { activeTargets: readonly { health: string; lastError: string }[] };
       const { data } = await prometheus.ask<Targets>("targets");
       return data.activeTargets.map(({ health: state, lastError }) => `${state}${lastError}`);
     };
     await expect.poll(scraped, { timeout: 10_000, interval: 100 }).toEqual(["up", "up", "up"]);
-    const refused: string[] = [];
-    for (const expression of dashboardExpressions(games)) {
+    const asked = dashboardExpressions(games).map(async (expression) => {
       const { status } = await prometheus.ask(`query?query=${encodeURIComponent(filled(expression))}`);
-      if (status !== "success") refused.push(expression);
-    }
+      return status === "success" ? [] : [expression];
+    });
+    const refused = (await Promise.all(asked)).flat();
     expect(refused).toEqual([]);
     const failing = async (): Promise<readonly string[]> => {
       type Rules = { groups: readonly { rules: readonly { name: string; health: string }[] }[] };
