@@ -100,7 +100,7 @@ export const plantedFaults: readonly PlantedFault[] = [
       sql`update jackpot_shards set brought = brought - 1
         where (operator_id, tier, shard) in (select operator_id, tier, shard from jackpot_shards where brought > 0 limit 1)`,
     ],
-    found: /what a tier was brought and gave back is what its rounds staked/,
+    found: /what a tier was brought is what was staked in its rounds that settled/,
   },
   {
     name: "a jackpot that was paid twice",
@@ -130,12 +130,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     found: /an operator's wallet is asked for each win of its rounds/,
   },
   {
-    name: "a round that fed jackpots though its stake was not taken",
+    name: "a round that was played and won a jackpot though its stake was not taken",
     statements: [
       sql`update wallet_calls set state = 'refused', balance = null where seq = 0 and (operator_id, player_id, round_id) in (
         select operator_id, player_id, round_id from wallet_calls where transaction_id = ${JACKPOT_CREDIT})`,
     ],
-    found: /what a tier was brought and gave back is what its rounds staked/,
+    found: /was refused, and the operator has done it/,
   },
   {
     name: "a report with a unit more",
