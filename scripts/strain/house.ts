@@ -62,8 +62,8 @@ const collectBreakers = (turns: BreakerTurn[]) => {
     rest = lines.pop() ?? "";
     for (const line of lines) {
       if (!line.includes('"breaker":')) continue;
-      const { service, breaker } = JSON.parse(line) as { readonly service: string; readonly breaker: string };
-      turns.push({ atMs: Date.now(), service, state: breaker });
+      const { peer, breaker } = JSON.parse(line) as { readonly peer: string; readonly breaker: string };
+      turns.push({ atMs: Date.now(), service: peer, state: breaker });
     }
   };
 };

@@ -17,7 +17,7 @@ export const createCors = (allowed: readonly string[], ofBrands: BrandOrigins) =
   const isAllowed = (origin: string): boolean | Promise<boolean> =>
     allowed.includes(origin) || (allowed.includes(OF_BRANDS) && ofBrands(origin));
   return async (origin: string | undefined): Promise<Readonly<Record<string, string>>> => {
-    if (any) return { "access-control-allow-origin": "*", ...exposed };
+    if (any) return readableByAll;
     if (origin === undefined || origin === OF_BRANDS || !(await isAllowed(origin))) return { vary: "origin" };
     return { "access-control-allow-origin": origin, ...exposed, vary: "origin" };
   };
@@ -25,6 +25,9 @@ export const createCors = (allowed: readonly string[], ofBrands: BrandOrigins) =
 
 /** What a page may read of an answer beside its body. */
 const exposed = { "access-control-expose-headers": "traceparent, retry-after, ratelimit, ratelimit-policy" } as const;
+
+/** For what any page may read. */
+export const readableByAll = { "access-control-allow-origin": "*", ...exposed } as const;
 
 /** What a browser asks before it sends a call. */
 export const preflightHeaders: Readonly<Record<string, string>> = {

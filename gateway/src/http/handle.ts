@@ -5,7 +5,7 @@ import { currentSpan } from "@croupier/telemetry/span";
 import { traceContext } from "@croupier/telemetry/trace-context";
 import type { Limits } from "../limits/limits.ts";
 import { askingOf, originOf } from "./asking.ts";
-import { type BrandOrigins, createCors, preflightHeaders } from "./cors.ts";
+import { type BrandOrigins, createCors, preflightHeaders, readableByAll } from "./cors.ts";
 import {
   type GatewayRequest,
   type GatewayResponse,
@@ -45,10 +45,9 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
 
   return async (request) => {
     const trace = currentSpan() ?? traceContext(headerOf(request, "traceparent"));
-    const headers = {
+    let headers: Readonly<Record<string, string>> = {
       ...securityHeaders(publicUrl()),
       traceparent: trace.traceparent,
-      ...(await cors(headerOf(request, "origin"))),
     };
     const origin = originOf(request, trustedProxies);
     const asked = limits(origin.address);
@@ -58,7 +57,12 @@ export const createHandle = (dependencies: HandleDependencies): Handle => {
       const operation = isOperation ? await operations?.(url.pathname, headerOf(request, "accept")) : undefined;
       if (operation) return operation;
       const refused = await asked.admitAddress(url ? callsIn(url) : 1, isKnown(headerOf(request, "authorization")));
-      if (refused) return refusedResponse(refused, trace.traceId);
+      // It tells nothing, so any page may read it; and which pages may read more is not asked for whom nothing is done.
+      if (refused) {
+        const { status, headers: own, body } = refusedResponse(refused, trace.traceId);
+        return { status, headers: { ...readableByAll, ...own }, body };
+      }
+      headers = { ...headers, ...(await cors(headerOf(request, "origin"))) };
       if (url && (isUnder(RPC_PATH, url) || (stream && isUnder(STREAM_PATH, url)))) {
         if (request.method === "OPTIONS") return { status: 204, headers: preflightHeaders, body: "" };
         const answer = stream && isUnder(STREAM_PATH, url) ? stream : rpc;

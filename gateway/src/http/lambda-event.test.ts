@@ -84,4 +84,7 @@ it("knows where it is reached from outside, stage and base path included", () =>
   const requestContext = { path: "/casino/trpc/session.get", domainName: "games.example" };
   expect(publicUrlOf(event({ requestContext }))).toBe("https://games.example/casino");
   expect(publicUrlOf(event({ requestContext: {} }))).toBeUndefined();
+  // A path that API Gateway and we write differently tells nothing: the first caller must not name us for all who follow.
+  const odd = { path: "/v1/x%3fy", domainName: "api.example" };
+  expect(publicUrlOf(event({ path: "/x?y", pathParameters: { proxy: "x?y" }, requestContext: odd }))).toBeUndefined();
 });

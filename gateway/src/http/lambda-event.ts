@@ -76,6 +76,6 @@ const bodyOf = ({ body, isBase64Encoded }: LambdaEvent): string | undefined => {
 export const publicUrlOf = (event: LambdaEvent): string | undefined => {
   const { domainName, path = "" } = event.requestContext;
   const below = pathOf(event);
-  if (domainName === undefined) return undefined;
-  return `https://${domainName}${path.endsWith(below) ? path.slice(0, -below.length) : ""}`;
+  if (domainName === undefined || !path.endsWith(below)) return undefined;
+  return `https://${domainName}${path.slice(0, -below.length)}`;
 };

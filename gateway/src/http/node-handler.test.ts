@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { get, type IncomingMessage } from "node:http";
+import { get, type IncomingMessage, type RequestListener } from "node:http";
 import { Readable } from "node:stream";
 import { createLog } from "@croupier/telemetry/log";
 import { listen } from "@croupier/telemetry/listen";
@@ -60,4 +60,21 @@ test("a stream that fails breaks the connection off: half an answer is none", as
   );
   await using served = await serve(body, 60_000);
   await expect(served.response.toArray()).rejects.toThrow("aborted");
+});
+
+test("an answer that its reader doesn't take is given up, and so is its place", async () => {
+  const handle = () => Promise.resolve({ status: 200, headers: {}, body: "x".repeat(64 * 1_048_576) });
+  const handler = createNodeHandler(handle, createLog("test", "silent"), 200);
+  const left = Promise.withResolvers<void>();
+  const seen: RequestListener = (request, response) => {
+    response.once("close", left.resolve);
+    handler(request, response);
+  };
+  const door = await listen(seen, "127.0.0.1", 0);
+  const [response] = (await once(get(door.url), "response")) as [IncomingMessage];
+  response.pause();
+  response.on("error", () => {});
+  await left.promise;
+  response.destroy();
+  await door.close();
 });

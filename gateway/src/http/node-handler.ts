@@ -9,6 +9,9 @@ import { readBody } from "./read-body.ts";
 /** How long the reader of a stream may take nothing before it is taken for gone. */
 const STALL_MS = 60_000;
 
+/** How long whoever reads the rest of an answer may take over it, all told. */
+const READ_MS = 15_000;
+
 /** Carries requests between Node's server and the core. */
 export const createNodeHandler = (handle: Handle, log: Log, stallMs: number = STALL_MS): RequestListener => {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -45,6 +48,10 @@ const write = async (
     ...headers,
   });
   response.end(bytes);
+  // Most answers have left by now. Who doesn't take the rest keeps neither a place here nor the bytes.
+  if (response.writableLength === 0) return;
+  const late = setTimeout(() => response.destroy(), Math.min(stallMs, READ_MS));
+  response.once("close", () => clearTimeout(late));
 };
 
 /** What fails on the way breaks the connection off, so that half an answer is never taken for a whole one. */

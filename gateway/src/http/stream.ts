@@ -4,6 +4,7 @@ import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { callTRPCProcedure, getTRPCErrorFromUnknown } from "@trpc/server";
 import type { Context, Origin } from "../context.ts";
 import { errorShape, refusalBy } from "../errors/error-shape.ts";
+import { isOutage } from "../router/procedures.ts";
 import type { RequestLimits } from "../limits/limits.ts";
 import type { StreamRouter } from "../router/stream-router.ts";
 import { createEventBody } from "../streams/event-body.ts";
@@ -58,7 +59,8 @@ export const createStream = (dependencies: StreamDependencies): AnswerStream => 
         : refusedResponse(refusal, trace.traceId, path);
     const refusalOf = (cause: unknown): Refusal => {
       const error = getTRPCErrorFromUnknown(cause);
-      const refusal = refusalBy(error, path);
+      // What a stream reads of its own comes after its procedure has answered, and so after what maps outages there.
+      const refusal = isOutage(error) ? refuse("unavailable") : refusalBy(error, path);
       const about = { procedure: path, code: refusal.code, trace_id: trace.traceId };
       if (refusal.code === "internal") log.error({ ...about, err: error.cause ?? error }, "a stream failed");
       else log.debug(about, "a stream was refused or ended");

@@ -25,7 +25,7 @@ export const router = t.router;
 
 const doing = (type: string): Doing => (type === "mutation" ? "change" : "read");
 
-const isOutage = (error: TRPCError): boolean => error.cause !== undefined && failureOf(error.cause) !== "bug";
+export const isOutage = (error: TRPCError): boolean => error.cause !== undefined && failureOf(error.cause) !== "bug";
 
 /** For anyone. Every procedure begins here, so every call is measured. */
 export const publicProcedure = t.procedure.meta({ caller: "anyone" }).use(({ ctx, path, next }) =>

@@ -69,6 +69,8 @@ export const createUpstream = ({ log, timeoutMs }: UpstreamOptions): Upstream =>
       const level = reply.failure === "cut_off" ? "debug" : "warn";
       log[level]({ ...about, failure: reply.failure, err: reply.cause }, "a game service did not answer");
       if (reply.failure === "late") return refuse("deadline_exceeded");
+      // It was never sent, and another may have room.
+      if (reply.failure === "full" && tried + 1 < services.length) continue;
       if (reply.failure === "full" || (reply.failure === "broken" && !repeatable)) break;
       // Waiting would only fill this process with what a dead service is asked.
       if (reply.failure === "cut_off" && tried + 1 >= services.length) break;

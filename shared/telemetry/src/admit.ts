@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { Admission } from "./admission.ts";
 
 export interface AdmitOptions {
-  /** Requests that are never refused and take no place: those of the platform, and those that live long. */
+  /** Requests without a body that are never refused and take no place: those of the platform, and those that live long. */
   readonly isExempt: (request: IncomingMessage) => boolean;
   /** What is told, in JSON, to one that is refused. It should cost little. */
   readonly refusal: (request: IncomingMessage) => {
@@ -57,7 +57,7 @@ export const admit = (
   };
 
   return (request, response) => {
-    if (isExempt(request)) return handler(request, response);
+    if (!hasBody(request) && isExempt(request)) return handler(request, response);
     const leave = admission.enter();
     if (leave) {
       hold(request, response, leave);
