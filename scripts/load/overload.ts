@@ -6,7 +6,7 @@ const CALM = 0.5;
 /** Of the most that can be answered, how much still is. */
 const GOODPUT = 0.8;
 /** 99 of 100 accepted calls are answered within this, in milliseconds, while most are refused … */
-const BOUND_MS = 2_000;
+const BOUND_MS = 3_000;
 /** … and when there is nothing to refuse. */
 const CALM_BOUND_MS = 250;
 /** How soon all is well again. */

@@ -12,7 +12,7 @@ const PROMISED = {
   /** What is answered, in peaks. */
   goodput: 0.8,
   /** Of what is answered meanwhile. */
-  boundMs: 2_000,
+  boundMs: 3_000,
   recoveredSeconds: 5,
   /** Once it is over, in every second: how many are answered, and how soon 90 of 100 are. Over all of it k6 asks for 99. */
   calmShare: 0.99,
