@@ -142,7 +142,7 @@ test(
       await drain(response);
       return startOnceFree();
     };
-    for (let n = 0; n < 3; n += 1) {
+    for (let n = 0; n < 2; n += 1) {
       const responses = [await startOnceFree(), await startOnceFree()];
       const third = await start("format=jsonl");
       await drain(third);

@@ -15,6 +15,8 @@ const COUNTED = sized<Counted>("statements", "messages");
 const FIRST_STEP = sized(1, 0);
 /** Far more than one money operation says to the database and hears from it. */
 const MOST_STEPS = 200;
+/** How often the places are gone through, until the call has been found done and not done. */
+const MOST_BEGUN = 5;
 
 /** Everything of a player that money and rounds are: what an operation must leave as it was, or move on whole. */
 const stateOf = async ({ db }: Stack, playerId: string) => {
@@ -62,6 +64,7 @@ describe.each([...new Set(Object.values(scenarios).map(({ game }) => game))])("%
     async (_, scenario) => {
       const isWanted = createIsWanted(definition, scenario);
       const seen = new Set<number>();
+      let begun = 1;
 
       for (let after = FIRST_STEP; ; after += 1) {
         expect(after).toBeLessThan(MOST_STEPS);
@@ -71,9 +74,13 @@ describe.each([...new Set(Object.values(scenarios).map(({ game }) => game))])("%
         tap.arm(COUNTED, after, () => void stack.service.kill().then(killed.resolve, killed.reject));
         const answer = await call();
         if (!tap.disarm()) {
-          // The call took fewer steps than this, so every place has had its kill.
+          // The call took fewer steps than this, so every place has had its kill; unless it took fewer than those before,
+          // for a host reads again what it knew a second ago.
           expect(answer).toBeDefined();
-          break;
+          if (seen.size > scenario.operations || begun > MOST_BEGUN) break;
+          begun += 1;
+          after = FIRST_STEP - 1;
+          continue;
         }
         await killed.promise;
         const found = await stateOf(stack, playerId);
