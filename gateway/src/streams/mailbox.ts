@@ -57,7 +57,8 @@ export const createMailbox = ({ ids, since, read }: MailboxOptions): Mailbox => 
   const offer = (news: AccountNews): void => {
     // Read by ourselves already.
     if (news.follows && known !== null && news.version <= known) return;
-    pending = news.follows ? joined(pending, news) : undefined;
+    // What begins before what the reader knows would tell part of it again.
+    pending = news.follows && !isBefore(news, known) ? joined(pending, news) : undefined;
     if (pending === undefined) isStale = true;
     changed();
   };
@@ -73,13 +74,17 @@ export const createMailbox = ({ ids, since, read }: MailboxOptions): Mailbox => 
 
   /** What the account has for the reader now; undefined for nothing. */
   const takeNews = async (): Promise<TrackedEnvelope<SessionEvent> | undefined> => {
-    if (isStale) {
+    while (isStale) {
       isStale = false;
       pending = undefined;
       const news = await read(known);
       if (pending !== undefined && isNotNewer(pending, news)) pending = undefined;
+      else if (pending !== undefined && isBefore(pending, news.version)) {
+        pending = undefined;
+        isStale = true;
+      }
       const isNothing = news.follows && news.version === known;
-      return isNothing ? undefined : eventOf(news);
+      if (!isNothing) return eventOf(news);
     }
     const news = pending;
     pending = undefined;
@@ -140,7 +145,11 @@ const joined = (waiting: AccountNews | undefined, later: AccountNews): AccountNe
     rounds.delete(round.id);
     rounds.set(round.id, round);
   }
-  return rounds.size > MAX_ROUNDS ? undefined : { ...later, rounds: [...rounds.values()] };
+  return rounds.size > MAX_ROUNDS ? undefined : { ...later, since: waiting.since, rounds: [...rounds.values()] };
 };
+
+/** Whether it tells of operations up to this version too. */
+const isBefore = ({ since }: AccountNews, known: bigint | null): boolean =>
+  since !== null && known !== null && since < known;
 
 const isNotNewer = (waiting: AccountNews, read: AccountNews): boolean => waiting.version <= read.version;

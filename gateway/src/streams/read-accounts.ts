@@ -14,6 +14,8 @@ export interface AskedAccount {
 
 /** An account as it stands, all of one moment. */
 export interface AccountNews {
+  /** The version that was asked about. */
+  readonly since: bigint | null;
   readonly version: bigint;
   /** Minor units; null for real money of an operator whose wallet is its own. */
   readonly balance: number | null;
@@ -67,11 +69,11 @@ export const readAccounts = (
     }));
     const { rows } = await statement(operatorId, JSON.stringify(questions)).execute(tx);
     const found = new Map(rows.map((row) => [row.n, row]));
-    return asked.map((_, n) => {
+    return asked.map(({ since }, n) => {
       const row = found.get(n);
-      return (
-        row && { ...row, balance: row.balance === null ? null : Number(row.balance), rounds: row.rounds.map(record) }
-      );
+      if (!row) return undefined;
+      const balance = row.balance === null ? null : Number(row.balance);
+      return { ...row, since, balance, rounds: row.rounds.map(record) };
     });
   });
 

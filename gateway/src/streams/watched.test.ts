@@ -3,7 +3,7 @@ import type { AccountNews } from "./read-accounts.ts";
 import { createWatched } from "./watched.ts";
 
 const key = { operatorId: "o", playerId: "p", mode: "real" } as const;
-const news = (version: bigint): AccountNews => ({ version, balance: 0, follows: true, rounds: [] });
+const news = (version: bigint): AccountNews => ({ since: null, version, balance: 0, follows: true, rounds: [] });
 
 it("one who read an older version than another watcher of the account looks again", async () => {
   const account = createWatched().account(key);
