@@ -61,6 +61,11 @@ it.each([
   expect(kept(course)).toEqual([0, 1, 2, 3, 4].map((at) => at !== broken));
 });
 
+it("tells what was wrong last where it took long to be well again", () => {
+  const verdicts = judgeOverload(courseOf({ ...good, badSeconds: 6 }));
+  expect(verdicts.at(-1)?.measured).toBe("after 6 s; in the last before, 0 % answered, 90 of 100 within 0 ms");
+});
+
 it("finds the best seconds in a row, and when all was well for good", () => {
   const sample = { scenario: "ramp", game: "dice", code: "ok", tookMs: 5 };
   const samples = [1, 4, 6, 2].flatMap((count, second) => many(count, { ...sample, endedMs: 500 + second * 1_000 }));

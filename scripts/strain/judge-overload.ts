@@ -1,6 +1,6 @@
 import type { ProcessUse } from "./processes.ts";
 import { within } from "./processes.ts";
-import { bySecond, isAnswered, quantile, type Sample, wellAfter } from "./samples.ts";
+import { bySecond, isAnswered, quantile, type Sample, type Second, wellAfter } from "./samples.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What is promised of too much load. Rates are calls a second. */
@@ -58,8 +58,19 @@ const judgeMemory = (uses: readonly ProcessUse[], fromMs: number, seconds: numbe
   };
 };
 
+const isCalm = ({ share, p90Ms }: Second): boolean => share >= PROMISED.calmShare && p90Ms <= PROMISED.calmMs;
+
+/** What was wrong in the last second in which something was: where to look for why. */
+const tellLast = (seconds: readonly Second[]): string => {
+  const last = seconds.findLast((second) => !isCalm(second));
+  return last
+    ? `; in the last before, ${(last.share * 100).toFixed(0)} % answered, 90 of 100 within ${last.p90Ms} ms`
+    : "";
+};
+
 /** What a run of the overload script came to. */
 export const judgeOverload = ({ peak, seconds, samples, uses }: OverloadRun): readonly Verdict[] => {
+  const { offered: times, goodput: share, boundMs, recoveredSeconds, reallyOffered } = PROMISED;
   const overload = samples.filter(({ scenario }) => scenario === "overload");
   const after = samples.filter(({ scenario }) => scenario.startsWith("recover"));
   const fromMs = overload.reduce((least, sample) => Math.min(least, startedMs(sample)), Infinity);
@@ -73,8 +84,8 @@ export const judgeOverload = ({ peak, seconds, samples, uses }: OverloadRun): re
   );
   const lastMs = after.reduce((most, { endedMs }) => Math.max(most, endedMs), fellMs);
   const calm = bySecond(after, fellMs, Math.floor((lastMs - fellMs) / SECOND_MS));
-  const well = wellAfter(calm, ({ share, p90Ms }) => share >= PROMISED.calmShare && p90Ms <= PROMISED.calmMs);
-  const { offered: times, goodput: share, boundMs, recoveredSeconds, reallyOffered } = PROMISED;
+  const well = wellAfter(calm, isCalm);
+  const isSoon = well !== undefined && well <= recoveredSeconds;
   return [
     {
       promise: `${times} times the peak is offered`,
@@ -94,8 +105,8 @@ export const judgeOverload = ({ peak, seconds, samples, uses }: OverloadRun): re
     judgeMemory(uses, fromMs, seconds),
     {
       promise: `${recoveredSeconds} s after the load has fallen to half the peak all is as before`,
-      measured: well === undefined ? "it was not" : `after ${well} s`,
-      kept: well !== undefined && well <= recoveredSeconds,
+      measured: `${well === undefined ? "it was not" : `after ${well} s`}${isSoon ? "" : tellLast(calm)}`,
+      kept: isSoon,
     },
   ];
 };
