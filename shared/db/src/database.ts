@@ -1,6 +1,6 @@
-import type { Socket } from "node:net";
 import { Kysely, type LogEvent, PostgresDialect } from "kysely";
 import pg from "pg";
+import { breakOff, givingFresh, IDLE_MS } from "./fresh.ts";
 import { BY_KEYS, prepareStatements } from "./prepared.ts";
 import { type Role, withRole, withSettings } from "./roles.ts";
 import type { Schema } from "./schema.ts";
@@ -63,6 +63,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
     application_name: options.applicationName,
     max: options.maxConnections ?? 8,
     connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: IDLE_MS,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
@@ -79,8 +80,9 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   }));
   if (holdMs > 0) endSilentConnections(pool, holdMs);
   const { onStatement } = options;
+  const fresh = givingFresh(pool);
   return new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool: prepares ? prepareStatements(pool) : pool }),
+    dialect: new PostgresDialect({ pool: prepares ? prepareStatements(fresh) : fresh }),
     ...(onStatement && { log: tellOf(onStatement) }),
   });
 };
@@ -102,8 +104,7 @@ const tellOf =
 const endSilentConnections = (pool: pg.Pool, holdMs: number): void => {
   const timers = new WeakMap<pg.PoolClient, NodeJS.Timeout>();
   pool.on("acquire", (client) => {
-    const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
-    const timer = setTimeout(() => stream.destroy(new Error("the database has been silent for too long")), holdMs);
+    const timer = setTimeout(() => breakOff(client, new Error("the database has been silent for too long")), holdMs);
     timer.unref();
     timers.set(client, timer);
   });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import type pg from "pg";
 import { isStalePlan } from "./failure.ts";
+import type { ClientPool } from "./fresh.ts";
 
 /** Statements beyond so many different texts are planned each time: texts without end would fill the server's memory. */
 const MOST_TEXTS = 100;
@@ -22,7 +23,7 @@ export const BY_KEYS = {
 } as const;
 
 /** A pool whose connections remember the statements that they have been given, so that PostgreSQL does not plan each anew. */
-export const prepareStatements = (pool: pg.Pool, planMs: number = PLAN_MS): PostgresPool => {
+export const prepareStatements = (pool: ClientPool, planMs: number = PLAN_MS): PostgresPool => {
   const names = createNames();
   const clients = new WeakMap<pg.PoolClient, { readonly known: PostgresPoolClient; plannedMs: number }>();
   return {
