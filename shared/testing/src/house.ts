@@ -35,7 +35,7 @@ export const startHouse = async (door: Door, databaseUrl: string): Promise<Start
   };
   if (door === "lambda") {
     const started = await startLambdaDoor({ module: program, environment, environments: 1 });
-    return { ...started, residentBytes: () => residentBytes(started.pids[0] ?? 0) };
+    return { ...started, residentBytes: () => residentBytes(started.pids()[0] ?? 0) };
   }
   const started = await startProgram([program], await freePort(), environment);
   return { ...started, residentBytes: () => residentBytes(started.pid()) };

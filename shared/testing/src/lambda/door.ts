@@ -18,7 +18,7 @@ export interface LambdaDoorOptions {
 export interface LambdaDoor extends AsyncDisposable {
   readonly url: string;
   /** Of the processes that the function runs in. */
-  readonly pids: readonly number[];
+  readonly pids: () => readonly number[];
 }
 
 /** The gateway as it stands in Lambda: API Gateway, the runtime API, AWS's own runtime client and our function. */

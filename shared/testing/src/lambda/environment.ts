@@ -15,15 +15,19 @@ export interface FunctionOptions {
   readonly module: string;
   /** All the configuration it has. */
   readonly environment: Readonly<Record<string, string>>;
-  /** How many invocations can run at a time: each has a process of its own, as in Lambda. */
+  /** How many invocations can run at a time: each has a process of its own, as in Lambda, started when it is wanted. */
   readonly environments: number;
   readonly print?: (text: string) => void;
 }
 
 /** A function's execution environments. */
 export interface RunningFunction extends AsyncDisposable {
-  readonly pids: readonly number[];
+  /** Of those that have been started. */
+  readonly pids: () => readonly number[];
 }
+
+/** There before they are wanted, so that of calls that come one by one, too, each next goes to another. */
+const AT_FIRST = 2;
 
 /** Starts them. They live until they are disposed of, and ask for work by themselves. */
 export const startFunction = async (
@@ -31,10 +35,11 @@ export const startFunction = async (
   { module, environment, environments, print = () => {} }: FunctionOptions,
 ): Promise<RunningFunction> => {
   const root = await mkdtemp(join(tmpdir(), "croupier-lambda-"));
-  await writeFile(join(root, "function.mjs"), `export * from ${JSON.stringify(pathToFileURL(module).href)};\n`);
+  await writeFile(join(root, "function.mjs"), functionOf(module));
   const inherited = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] };
-  let alive = environments;
-  const children = Array.from({ length: environments }, (): ChildProcess => {
+  const children: ChildProcess[] = [];
+  let alive = 0;
+  const start = (): ChildProcess => {
     const child = spawn(process.execPath, ["--import", NO_NATIVE_CLIENT, CLIENT], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -58,20 +63,34 @@ export const startFunction = async (
         print(chunk.toString());
       });
     }
+    alive += 1;
     child.once("exit", () => {
       alive -= 1;
       if (alive === 0) api.close(said.join("").slice(-4_000));
     });
     return child;
-  });
+  };
+  const grow = (wanted: number): void => {
+    while (children.length < Math.min(wanted, environments)) children.push(start());
+  };
+  grow(AT_FIRST);
+  api.onWanted(grow);
   return {
-    pids: children.map(({ pid }) => pid ?? 0),
+    pids: () => children.map(({ pid }) => pid ?? 0),
     async [Symbol.asyncDispose]() {
+      api.onWanted(() => {});
       await Promise.all(children.map(end));
       await rm(root, { recursive: true, force: true });
     },
   };
 };
+
+/** The module, and what it took to compile, kept: nobody who is killed keeps it by itself. */
+const functionOf = (module: string): string => `
+import { flushCompileCache } from "node:module";
+export * from ${JSON.stringify(pathToFileURL(module).href)};
+flushCompileCache();
+`;
 
 const end = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -25,6 +25,8 @@ export interface RuntimeApi extends AsyncDisposable {
   readonly address: string;
   /** Whichever environment is free takes it; while none is, it waits. */
   invoke(event: object): Promise<Streamed>;
+  /** Called with how many environments would be at work at a time, where there are fewer. */
+  onWanted(grow: (environments: number) => void): void;
   /** No environment is left: what waits and what comes is lost, for this reason. */
   close(reason: string): void;
 }
@@ -44,6 +46,7 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
   const running = new Map<string, Invocation>();
   const taken = new WeakMap<Socket, string>();
   let closed: FunctionError | undefined;
+  let grow: (environments: number) => void = () => {};
 
   const match = (): void => {
     while (waiting.length > 0 && pollers.length > 0) {
@@ -62,6 +65,7 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
       });
       poller.end(invocation.json);
     }
+    if (waiting.length > 0) grow(running.size + waiting.length);
   };
 
   const lose = ({ id, failed }: Invocation, reason: string): void => {
@@ -122,6 +126,9 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
         waiting.push({ id: randomUUID(), json: JSON.stringify(event), answered, failed });
         match();
       }),
+    onWanted: (called) => {
+      grow = called;
+    },
     close: (reason) => {
       closed = new FunctionError(reason);
       for (const { failed } of [...running.values(), ...waiting.splice(0)]) failed(closed);
