@@ -228,7 +228,7 @@ export const openGateway = async (
   const { limits, close: closeLimits } = await connectLimits({
     rules: config.rateLimits,
     redisUrl: secrets.redisUrl,
-    lead: inFunction ? 0 : undefined,
+    inFunction,
     db,
     log,
     metrics,

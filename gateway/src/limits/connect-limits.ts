@@ -12,19 +12,28 @@ export interface LimitsOptions {
   readonly rules: Rules | undefined;
   /** Where counters are shared with other gateways; undefined for this one's own memory. */
   readonly redisUrl: string | undefined;
-  /** How far this gateway may be ahead of it, as a share of each window; as far as `lead.ts` says unless told. */
-  readonly lead?: number | undefined;
+  /** Whether this gateway is one of the many of a function, each of which answers one call at a time. */
+  readonly inFunction?: boolean;
   readonly db: Database;
   readonly log: Log;
   readonly metrics: Pick<Metrics, "registry">;
 }
 
+/** A function has no others' calls to share a question with, so it is never ahead of what all count together. */
+const NO_LEAD = 0;
+
 /** Limits as configured. Waits a second for Redis at the most: without it they are this process's own. */
 export const connectLimits = async (
   options: LimitsOptions,
 ): Promise<{ readonly limits: Limits; readonly close: () => Promise<void> }> => {
-  const { rules, redisUrl, lead, db, log } = options;
+  const { rules, redisUrl, inFunction = false, db, log } = options;
   if (!rules) return { limits: noLimits, close: () => Promise.resolve() };
+  if (inFunction && redisUrl === undefined) {
+    log.warn(
+      "without REDIS_URL each instance of the function counts calls for itself, so limits grow with their number",
+    );
+  }
+  const lead = inFunction ? NO_LEAD : undefined;
   const metrics = createLimitMetrics(options.metrics);
   const alone = createMemoryCounters();
   const counters = redisUrl === undefined ? alone : await connectShared(redisUrl, lead, log, metrics.shared);
