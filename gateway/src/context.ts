@@ -80,7 +80,7 @@ export const createContext = (sources: ContextSources): Context => {
 const NEVER_OURS: ReadonlySet<ErrorCode> = new Set(["token_invalid", "key_invalid"]);
 
 /** Guessing at credentials costs its address more than asking. */
-const costly = async <T extends object>(
+export const costly = async <T extends object>(
   limits: RequestLimits,
   find: () => Promise<T | Refusal>,
 ): Promise<T | Refusal> => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestGateway, type TestGateway } from "../../test/gateway-fixture.ts";
 import { addKey, addOperator } from "../../test/operator-fixture.ts";
 import { createOperatorRules } from "./operator-rules.ts";
-import { parseRule, publicRules } from "./rules.ts";
+import { localRules, parseRule, publicRules } from "./rules.ts";
 import { setRules } from "./set-rule.ts";
 
 let database: TestDatabase;
@@ -57,6 +57,18 @@ it("what is read by its address counts as well", async () => {
   expect([first.status, second.status]).toEqual([200, 429]);
   await Promise.all([first.text(), second.text()]);
   expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(20);
+});
+
+it("a launch token that was never ours costs its address as much as any other credential", async () => {
+  const rateLimits = { ...localRules, address: ruled("100/300 200/600") };
+  await using own = await startTestGateway({ databaseUrl: database.url, rateLimits });
+  const left = async (): Promise<number> => {
+    const { headers } = await own.query("no.such");
+    return Number(/"address-burst";r=(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1]);
+  };
+  expect(await left()).toBe(99);
+  expect((await own.mutate("session.launch", { launchToken: "launch_guessed" })).status).toBe(401);
+  expect(await left()).toBe(99 - 12);
 });
 
 it("is ready, and counts by itself, while Redis is not there", async () => {

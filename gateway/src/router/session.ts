@@ -2,6 +2,7 @@ import { UUID } from "@croupier/contract/ids";
 import { currency, text } from "@croupier/contract/wire";
 import { z } from "zod";
 import { jurisdiction } from "../configuration/subject.ts";
+import { costly } from "../context.ts";
 import { orThrow } from "../errors/refused.ts";
 import { contracts } from "../games.gen.ts";
 import { storedTerms } from "../sessions/reminder.ts";
@@ -192,7 +193,7 @@ export const sessionRouter = (sessions: Sessions) =>
       .input(launchRequest)
       .output(launched)
       .mutation(async ({ ctx, input }) =>
-        orThrow(await sessions.launch(input.launchToken, input.exchangeId, ctx.page)),
+        orThrow(await costly(ctx.limits, () => sessions.launch(input.launchToken, input.exchangeId, ctx.page))),
       ),
     get: playerProcedure
       .meta({
