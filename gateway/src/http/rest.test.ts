@@ -6,6 +6,8 @@ import type { IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestGateway, type TestGateway } from "../../test/gateway-fixture.ts";
 import type { ErrorShape } from "../errors/error-shape.ts";
+import { createPage } from "./page.ts";
+import { asRest } from "./rest.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -87,6 +89,22 @@ describe("an answer", () => {
     for (const { headers } of [plain, packed]) expect(headers.vary).toContain("accept-encoding");
     const again = await ask("GET", "/openapi.json", { "if-none-match": packed.headers.etag ?? "" });
     expect(again.status).toBe(304);
+  });
+
+  it("that is the same for everybody is packed once", async () => {
+    const body = "the same ".repeat(1_000);
+    const page = createPage({ "content-type": "text/plain" }, body);
+    const [one, two] = [0, 1].map(() => page({ method: "GET", target: "/", headers: {}, body: "" }));
+    expect(await one?.gzipped?.()).toBe(await two?.gzipped?.());
+    let packed = 0;
+    const gzipped = () => {
+      packed += 1;
+      return Promise.resolve(Buffer.from("packed"));
+    };
+    const core = () => Promise.resolve({ status: 200, headers: { "content-type": "text/plain" }, body, gzipped });
+    const request = { method: "GET", target: "/", headers: { "accept-encoding": "gzip" }, body: "" };
+    const answer = await asRest(core, new Map())(request);
+    expect([packed, answer.headers["content-length"]]).toEqual([1, "6"]);
   });
 
   it.each(["gzip;q=0", "br", "identity", ""])("is not packed for %s", async (coding) => {
