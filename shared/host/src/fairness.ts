@@ -13,17 +13,26 @@ import {
   revealPair,
   type StoredPair,
 } from "@croupier/ledger/seed-pairs";
+import { isOver } from "./saga/in-time.ts";
 import type { Seeds } from "./seeds.ts";
 
-/** A player's seed pairs: what is committed to, and turning to the next one. */
+/**
+ * A player's seed pairs: what is committed to, and turning to the next one. `deadlineMs` is a Unix time in milliseconds:
+ * no write begins later, which is refused as `deadline_exceeded`.
+ */
 export interface Fairness {
   /** The pair in use and the next commitment, which is made now if there is none yet. */
-  current(key: AccountKey): Promise<FairnessState>;
+  current(key: AccountKey, deadlineMs: number): Promise<FairnessState | Refusal>;
   /**
    * Gives the next pair its client seed, reveals the pair it replaces and commits to a new next. Asked again with the
    * same commitment and client seed while that pair is in use, it reveals the same again and rotates nothing.
    */
-  rotate(key: AccountKey, clientSeed: string, commitment: string | undefined): Promise<Rotation | Refusal>;
+  rotate(
+    key: AccountKey,
+    clientSeed: string,
+    commitment: string | undefined,
+    deadlineMs: number,
+  ): Promise<Rotation | Refusal>;
 }
 
 type Pairs = {
@@ -55,16 +64,17 @@ const revealedOf = (pair: StoredPair | undefined): Rotation["revealed"] =>
     : null;
 
 export const createFairness = (db: Database, seeds: Seeds): Fairness => ({
-  async current(key) {
+  async current(key, deadlineMs) {
     const seen = await readFairness(db, key);
     if (seen?.next) return stateOf(seen, seen.nextNonce);
+    if (isOver(deadlineMs)) return refuse("deadline_exceeded");
     await insertNextPair(db, key, seeds.create());
     const now = await readFairness(db, key);
     if (!now) throw new Error(NO_ACCOUNT);
     return stateOf(now, now.nextNonce);
   },
 
-  rotate: (key, clientSeed, commitment) =>
+  rotate: (key, clientSeed, commitment, deadlineMs) =>
     db.transaction().execute(async (tx) => {
       const account = await lockAccount(tx, key);
       if (!account) throw new Error(NO_ACCOUNT);
@@ -76,6 +86,7 @@ export const createFairness = (db: Database, seeds: Seeds): Fairness => ({
       if (!next) return refuse("commitment_not_shown");
       if (commitment !== undefined && commitment !== next.commitment) return refuse("stale_commitment");
       if (await hasOpenRound(tx, key)) return refuse("round_open");
+      if (isOver(deadlineMs)) return refuse("deadline_exceeded");
       const revealed = active && { serverSeed: seeds.reveal(active), rounds: account.nextNonce };
       if (active && revealed) await revealPair(tx, key, active.id, { ...revealed, replacedBy: next.id });
       await activatePair(tx, key, next.id, clientSeed);

@@ -31,7 +31,7 @@ import { createJackpots } from "./jackpots.ts";
 import type { HostedGame } from "./load-game.ts";
 import { payloadHash } from "./money-call.ts";
 import { type MovedFunds, moveFunds } from "./move-funds.ts";
-import { inTime } from "./saga/in-time.ts";
+import { inTime, isOver } from "./saga/in-time.ts";
 import { leaseMsOf } from "./saga/saga.ts";
 import type { Seeds } from "./seeds.ts";
 import { aboutAnswer, inCallSpan } from "./span-attributes.ts";
@@ -108,11 +108,11 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
     const service = services.get(name);
     if (service) return callGame(service, verb, player, call);
     if (name) return refuse("unknown_game");
-    if (call.path === "/fairness/current") return fairness.current(keyOf(player));
+    if (call.path === "/fairness/current") return fairness.current(keyOf(player), call.deadlineMs);
     if (call.path !== "/fairness/rotate") return refuse("unknown_procedure");
     const parsed = rotateRequest.safeParse(call.input);
     if (!parsed.success) return refusalOf(parsed.error);
-    return fairness.rotate(keyOf(player), parsed.data.clientSeed, parsed.data.commitment);
+    return fairness.rotate(keyOf(player), parsed.data.clientSeed, parsed.data.commitment, call.deadlineMs);
   };
 
   const moveAsAsked = async (input: unknown, deadlineMs: number): Promise<MovedFunds | Refusal> => {
@@ -124,6 +124,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
     const call = { key, currency, kind, amount: BigInt(amount), request, at: new Date() };
     const moved = await batcher.submit(moveFunds(call), deadlineMs);
     if (kind !== "deposit" || !isRefusal(moved) || moved.code !== "player_not_found") return moved;
+    if (isOver(deadlineMs)) return refuse("deadline_exceeded");
     const account = await openAccount(db, key, currency);
     return isRefusal(account) ? account : batcher.submit(moveFunds(call), deadlineMs);
   };
@@ -140,6 +141,7 @@ export const createHost = (games: readonly HostedGame[], deps: HostDeps): Host =
     if (path === "/internal/accounts/open") {
       const parsed = openAccountRequest.safeParse(input);
       if (!parsed.success) return refusalOf(parsed.error);
+      if (isOver(deadlineMs)) return refuse("deadline_exceeded");
       const { currency, ...key } = parsed.data;
       const account = await openAccount(db, key, currency);
       return isRefusal(account) ? account : { currency: account.currency, balance: Number(account.balance) };

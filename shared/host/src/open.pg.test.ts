@@ -191,6 +191,30 @@ describe("seed pairs", () => {
     expect(await rotate("yours", first.next.commitment)).toEqual(second);
   });
 
+  test("nothing is written for a caller who waits no longer", async () => {
+    const player = await casino.addPlayer({ seeded: false });
+    const at = (deadlineMs: number, path: string, input: object) =>
+      casino.host.call({ caller: player, path, input, deadlineMs });
+    const late = Date.now() - 1;
+    const soon = Date.now() + 60_000;
+    expect(await at(late, "/fairness/current", {})).toMatchObject({ code: "deadline_exceeded" });
+    const shown = await at(soon, "/fairness/current", {});
+    const input = { clientSeed: "mine", commitment: (shown as FairnessState).next.commitment };
+    expect(await at(late, "/fairness/rotate", input)).toMatchObject({ code: "deadline_exceeded" });
+    expect(await at(soon, "/fairness/current", {})).toEqual(shown);
+    const rotated = await at(soon, "/fairness/rotate", input);
+    expect(await at(late, "/fairness/rotate", input), "what is done is told").toEqual(rotated);
+
+    const { operatorId } = player;
+    const opened = { operatorId, playerId: player.playerId, mode: "demo", currency: "EUR" };
+    const open = (deadlineMs: number) =>
+      casino.host.call({ caller: { kind: "system" }, path: "/internal/accounts/open", input: opened, deadlineMs });
+    expect(await open(late)).toMatchObject({ code: "deadline_exceeded" });
+    const accounts = casino.db.selectFrom("accounts").select("mode").where("player_id", "=", player.playerId);
+    expect(await accounts.execute()).toEqual([{ mode: "real" }]);
+    expect(await open(soon)).toMatchObject({ currency: "EUR" });
+  });
+
   test("rotating at the same moment as betting leaves no gap", async () => {
     const player = await casino.addPlayer();
     const bets = Array.from({ length: 30 }, () => played(casino.open(player, "coin-flip", heads(1))));

@@ -14,3 +14,6 @@ export const inTime = async <T>(work: Promise<T>, deadlineMs: number): Promise<T
     clearTimeout(timer);
   }
 };
+
+/** Whether whoever asked waits no longer. `deadlineMs` is a Unix time in milliseconds. */
+export const isOver = (deadlineMs: number): boolean => Date.now() >= deadlineMs;
