@@ -67,7 +67,7 @@ it("refuses a token of another key, issuer, audience or shape", async () => {
   const claims = { operator: session.operatorId, session: session.sessionId, mode: "demo", currency: "EUR" };
   const sign = (issuer: string, audience: string, payload: Record<string, unknown>, expires = true, header = {}) => {
     const jwt = new SignJWT(payload)
-      .setProtectedHeader({ alg: "EdDSA", typ: "JWT", ...header })
+      .setProtectedHeader({ alg: "EdDSA", typ: "JWT", kid: sessionKeyOf(seed).kid, ...header })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(session.playerId);
@@ -81,13 +81,15 @@ it("refuses a token of another key, issuer, audience or shape", async () => {
   const headed = (header: object) => sign("croupier", "croupier-session", claims, true, header);
   expect(await codeOf(await headed({ typ: "at+jwt" }))).toBe("token_invalid");
   expect(await codeOf(await headed({ kid: "another" }))).toBe("token_invalid");
+  expect(await codeOf(await headed({ kid: undefined }))).toBe("token_invalid");
   // A header that brings its own key, or says where to fetch one, is not asked.
   const own = generateKeyPairSync("ed25519");
+  const { kid } = sessionKeyOf(seed);
   const jwk = own.publicKey.export({ format: "jwk" });
   const body = (await headed({})).split(".")[1] ?? "";
   for (const header of [{ jwk }, { jku: "https://evil.example/jwks.json" }, { x5u: "https://evil.example/x" }]) {
     const forged = new SignJWT(JSON.parse(Buffer.from(body, "base64url").toString()) as Record<string, unknown>);
-    const token = await forged.setProtectedHeader({ alg: "EdDSA", typ: "JWT", ...header }).sign(own.privateKey);
+    const token = await forged.setProtectedHeader({ alg: "EdDSA", typ: "JWT", kid, ...header }).sign(own.privateKey);
     expect(await codeOf(token)).toBe("token_invalid");
   }
 });

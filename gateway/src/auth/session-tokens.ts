@@ -110,9 +110,8 @@ export const createSessionTokens = (signing: Uint8Array, ...others: readonly Uin
   };
 };
 
-/** Tokens from before keys had names have none, and are the first key's. */
 const keyOf = (keys: readonly SessionKey[], kid: string | undefined): SessionKey["publicKey"] => {
-  const key = kid === undefined ? keys[0] : keys.find((one) => one.kid === kid);
+  const key = keys.find((one) => one.kid === kid);
   if (!key) throw new errors.JWKSNoMatchingKey();
   return key.publicKey;
 };

@@ -19,8 +19,6 @@ export const createReplayRoute = (db: Database, links: ReplayLinks): Route => ({
       status: 200,
       headers: {
         "content-type": "application/json",
-        // The address is the credential: it goes to nobody else.
-        "referrer-policy": "no-referrer",
       },
       body: JSON.stringify({ ...found, expiresAt: link.expiresAt.toISOString() }),
     };
