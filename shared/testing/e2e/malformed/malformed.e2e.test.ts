@@ -42,8 +42,18 @@ const paths = Object.keys(document.paths).concat(
   "/export/rounds",
 );
 
-const faultOf = async (url: string, request: Malformed, agent: Agent): Promise<string | undefined> => {
+/** How often each status came; `none` where the connection was closed without one. */
+type Statuses = Map<number | "none", number>;
+
+const faultOf = async (
+  url: string,
+  request: Malformed,
+  agent: Agent,
+  statuses: Statuses,
+): Promise<string | undefined> => {
   const first = await send(url, request, agent);
+  const seen = first.status ?? "none";
+  statuses.set(seen, (statuses.get(seen) ?? 0) + 1);
   // Where the machine has no time for the database, it says so, and that it can be asked again.
   const { status, text } = first.status === 503 ? await send(url, request, agent) : first;
   if (status !== undefined && status >= 500) return `status ${status}: ${text.slice(0, 300)}`;
@@ -52,6 +62,13 @@ const faultOf = async (url: string, request: Malformed, agent: Agent): Promise<s
   return leak !== undefined && !text.includes('"content-type":"text/html')
     ? `it says ${leak}: ${text.slice(0, 300)}`
     : undefined;
+};
+
+const toldOf = (door: Door, statuses: Statuses, resident: readonly number[]): string => {
+  const counts = [...statuses].toSorted(([a], [b]) => String(a).localeCompare(String(b)));
+  const sent = counts.reduce((sum, [, count]) => sum + count, 0);
+  const megabytes = resident.map((bytes) => Math.round(bytes / 1_048_576));
+  return `${sent} requests through the ${door}: ${counts.map((one) => one.join(" × ")).join(", ")}; ${megabytes.join(" → ")} MB`;
 };
 
 it.each(doors)(
@@ -66,7 +83,9 @@ it.each(doors)(
     const agent = new Agent({ keepAlive: true, maxSockets: AT_A_TIME });
     closing.defer(() => agent.destroy());
 
+    const coldBytes = house.residentBytes();
     let warmBytes = Number.NaN;
+    const statuses: Statuses = new Map();
     const faults: { readonly fault: string; readonly request: unknown }[] = [];
     for (let sent = 0; sent < REQUESTS[door]; sent += ROUND) {
       // Another seed each round, the same in each run; and another session, for the one before may have been closed.
@@ -75,7 +94,7 @@ it.each(doors)(
       const next = requests.values();
       const sender = async (): Promise<void> => {
         for (const request of next) {
-          const fault = await faultOf(house.url, request, agent);
+          const fault = await faultOf(house.url, request, agent, statuses);
           if (fault !== undefined)
             faults.push({ fault, request: { ...request, body: request.body.toString("latin1").slice(0, 200) } });
         }
@@ -84,6 +103,7 @@ it.each(doors)(
       if (faults.length > 0) break;
       if (sent + ROUND >= REQUESTS[door] / 4) warmBytes ||= house.residentBytes();
     }
+    console.info(toldOf(door, statuses, [coldBytes, warmBytes, house.residentBytes()]));
     expect(faults.slice(0, 5)).toEqual([]);
     expect(house.residentBytes() - warmBytes).toBeLessThan(MAX_GROWTH_BYTES);
 
