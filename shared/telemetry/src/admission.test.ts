@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type ClientRequest, get, request as clientRequest } from "node:http";
+import { type ClientRequest, get, type IncomingMessage, request as clientRequest } from "node:http";
 import { expect, it } from "vitest";
 import { type Admission, type AdmissionOptions, createAdmission } from "./admission.ts";
 import { admit } from "./admit.ts";
@@ -213,4 +213,29 @@ it("gives the place of who sends slowly to others, and counts it again when it h
   expect(await statusOf()).toBe(200);
   await door.close();
   expect(admission.load().inside).toBe(0);
+});
+
+it("gives the place of who reads slowly to others", async () => {
+  const { admission } = start({ most: 1 });
+  const door = await listen(
+    admit(
+      (request, response) => response.end(request.url === "/large" ? Buffer.alloc(64 * 1_048_576) : "quick"),
+      admission,
+      {
+        isExempt: () => false,
+        refusal: () => ({ headers: {}, body: "{}" }),
+        onRefused: () => {},
+      },
+    ),
+    "127.0.0.1",
+    0,
+  );
+  const slow = get(`${door.url}/large`).on("error", () => {});
+  const [response] = (await once(slow, "response")) as [IncomingMessage];
+  response.pause();
+  response.on("error", () => {});
+  expect(await (await fetch(door.url)).text()).toBe("quick");
+  expect([admission.load().inside, response.complete]).toEqual([0, false]);
+  slow.destroy();
+  await door.close();
 });

@@ -18,10 +18,13 @@ const RETRY_AFTER_SECONDS = "1";
 /** How long a body may be on its way before its request gives up its place, and how many such there may be. */
 const SENDING_MS = 250;
 const MAX_SENDING = 1_024;
+/** How many answers may wait to be taken by who asked for them. */
+const MAX_UNREAD = 1_024;
 
 /**
  * Lets a request in while there is a place for it. One that is refused is answered with 503 before its body is read. See
- * `createAdmission`. One whose body is long on its way has no place meanwhile, so that who sends slowly keeps nobody out.
+ * `createAdmission`. One whose body is long on its way has no place meanwhile, and one that has its answer has none while it
+ * takes it, so that who sends or reads slowly keeps nobody out.
  */
 export const admit = (
   handler: RequestListener,
@@ -29,12 +32,27 @@ export const admit = (
   { isExempt, refusal, onRefused }: AdmitOptions,
 ): RequestListener => {
   let sending = 0;
+  let unread = 0;
 
-  /** Holds the place that `leave` leaves, but for the time in which the body is on its way. */
+  /** There is no more to be done for it: what is left are bytes, and those who leave too many of them are let go. */
+  const waitForReader = (response: ServerResponse): void => {
+    if (unread >= MAX_UNREAD) {
+      response.destroy();
+      return;
+    }
+    unread += 1;
+    response.once("close", () => (unread -= 1));
+  };
+
+  /** Holds the place that `leave` leaves until there is an answer, but for the time in which the body is on its way. */
   const hold = (request: IncomingMessage, response: ServerResponse, leave: () => void): void => {
     let leaveNow = leave;
     // Comes after the answer's end, and where the caller goes away before it.
     response.once("close", () => leaveNow());
+    response.once("prefinish", () => {
+      leaveNow();
+      if (response.writableLength > 0) waitForReader(response);
+    });
     if (!hasBody(request)) return;
     const stepOut = (): void => {
       if (request.complete || response.closed) return;

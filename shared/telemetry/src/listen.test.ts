@@ -70,6 +70,68 @@ test("who connects and says nothing is sent away", async () => {
   await door.close();
 });
 
+/** Many requests in one breath, on one connection. */
+const pipeline = (url: string, paths: readonly string[]): Socket =>
+  connect(Number(new URL(url).port), "127.0.0.1")
+    .on("error", () => {})
+    .resume()
+    .setEncoding("latin1")
+    .on("connect", function (this: Socket) {
+      this.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join(""));
+    });
+
+test("what is sent before an answer has come waits for its turn, and is answered in order", async () => {
+  const taken: string[] = [];
+  const first = Promise.withResolvers<ServerResponse>();
+  const door = await listen(
+    ({ url = "" }, response) => {
+      taken.push(url);
+      if (url === "/first") first.resolve(response);
+      else response.end(url);
+    },
+    "127.0.0.1",
+    0,
+  );
+  const socket = pipeline(door.url, ["/first", "/second", "/third"]);
+  const all = Promise.withResolvers<string>();
+  let said = "";
+  socket.on("data", (chunk: string) => {
+    said += chunk;
+    if (said.includes("/third")) all.resolve(said);
+  });
+  const response = await first.promise;
+  // Another connection is not kept waiting by it.
+  expect(await ask(`${door.url}/other`, new Agent())).toBe("/other");
+  expect(taken).toEqual(["/first", "/other"]);
+  response.end("/first");
+  expect((await all.promise).match(/^\/[a-z]+/gm)).toEqual(["/first", "/second", "/third"]);
+  socket.destroy();
+  await door.close();
+});
+
+test("who sends far more than is answered is sent away, and none of it is done", async () => {
+  const taken: string[] = [];
+  const door = await listen(({ url = "" }) => void taken.push(url), "127.0.0.1", 0);
+  await closed(pipeline(door.url, ["/never", ...Array.from({ length: 2_000 }, () => "/more")]));
+  expect(taken).toEqual(["/never"]);
+  await door.close();
+});
+
+test("nothing is done for what comes behind the last answer of a connection", async () => {
+  const taken: string[] = [];
+  const door = await listen(
+    ({ url = "" }, response) => {
+      taken.push(url);
+      response.setHeader("connection", "close").end();
+    },
+    "127.0.0.1",
+    0,
+  );
+  await closed(pipeline(door.url, ["/last", "/more", "/more"]));
+  expect(taken).toEqual(["/last"]);
+  await door.close();
+});
+
 test("a door with several to accept takes more than one caller in a turn of the loop, and closes like any other", async () => {
   const callers = 40;
   const turnMs = 20;

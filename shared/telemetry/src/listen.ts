@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import { openDoor } from "./acceptors.ts";
+import { inTurn } from "./in-turn.ts";
 import type { Served } from "./run-process.ts";
 
 /** How long a client may take to send what it asks, and how often that is looked at: Node's own 30 s would be the limit. */
@@ -38,10 +39,10 @@ export const listen = async (
       connectionsCheckingInterval: lookMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
-    (request, response) => {
+    inTurn((request, response) => {
       if (draining) response.setHeader("connection", "close");
       return handler(request, response);
-    },
+    }),
   );
   const others = await openDoor(server, host, port, acceptors);
   const address = server.address();
