@@ -134,7 +134,8 @@ export const workerVariables = {
   LOG_LEVEL: logLevel,
   CROUPIER_IDENTITY_KEY: key("the root of the keys by which game services know the gateway"),
   CROUPIER_SERVICES: services,
-  CROUPIER_UPSTREAM_TIMEOUT_MS: wholeNumber(5_000, 100, 60_000),
+  // No longer than a door that closes waits for its answers.
+  CROUPIER_UPSTREAM_TIMEOUT_MS: wholeNumber(5_000, 100, 20_000),
 };
 
 export const gatewayVariables = {

@@ -1,10 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { openDatabase } from "@croupier/db/database";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addOperator } from "../test/operator-fixture.ts";
 
 let database: TestDatabase;
 let environment: Record<string, string>;
@@ -78,4 +80,34 @@ describe.each(["server", "worker"])("the %s as a process", (door) => {
         .map((line) => line.split(" ")[0]),
     ).toEqual(["DATABASE_URL", "PORT"]);
   });
+});
+
+it("answers what is under way when it is asked to go, and takes nothing new", async () => {
+  const asked = Promise.withResolvers<ServerResponse>();
+  const host = createServer((_, response) => asked.resolve(response)).listen(0, "127.0.0.1");
+  await once(host, "listening");
+  const child = start("server", {
+    CROUPIER_SERVICES: `http://127.0.0.1:${(host.address() as AddressInfo).port}/{game}`,
+  });
+  const url = await ready(child);
+  const db = openDatabase({ url: database.url, applicationName: "test" });
+  const { apiKey } = await addOperator(db);
+  const answer = fetch(`${url}/trpc/session.create`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ playerId: "ann", currency: "EUR" }),
+  });
+  const response = await asked.promise;
+  child.kill("SIGTERM");
+  const knock = (): Promise<string> =>
+    fetch(`${url}/livez`).then(
+      () => "open",
+      () => "closed",
+    );
+  await expect.poll(knock, { interval: 10, timeout: 10_000 }).toBe("closed");
+  response.end(JSON.stringify({ currency: "EUR", balance: 0 }));
+  expect((await answer).status).toBe(200);
+  expect(await ended(child)).toBe(0);
+  await db.destroy();
+  host.close();
 });

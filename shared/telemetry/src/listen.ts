@@ -7,8 +7,8 @@ import type { Served } from "./run-process.ts";
 const SENDING: SendingLimits = { requestMs: 15_000, headersMs: 5_000, lookMs: 1_000 };
 /** Longer than load balancers keep an idle connection (60 s as a rule), so that they close it, not we under a request. */
 const KEEP_ALIVE_MS = 65_000;
-/** Below the 10 s a process has to go, so that what comes after can still be closed. */
-const DRAIN_MS = 9_000;
+/** As long as any call may take, and below what a process has to go, so that what comes after can still be closed. */
+const DRAIN_MS = 20_000;
 /** How soon a connection is let go, once draining, whose last answer has been given. */
 const SWEEP_MS = 50;
 
