@@ -23,6 +23,8 @@ export type Deed =
 export interface ScriptedHost extends AsyncDisposable {
   readonly url: string;
   readonly calls: readonly HostCall[];
+  /** How many connections have been made to it. */
+  connections(): number;
 }
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => Buffer.concat(await request.toArray()).toString();
@@ -36,6 +38,7 @@ export const startScriptedHost = async (
 ): Promise<ScriptedHost> => {
   const calls: HostCall[] = [];
   const sockets = new Set<Socket>();
+  let connections = 0;
   const server = createServer((request, response) => void answer(request, response));
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request);
@@ -69,6 +72,7 @@ export const startScriptedHost = async (
     setTimeout(() => response.writeHead(deed.status ?? 200).end(JSON.stringify(deed.json)), deed.afterMs ?? 0);
   };
   server.on("connection", (socket) => {
+    connections += 1;
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
@@ -77,6 +81,7 @@ export const startScriptedHost = async (
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    connections: () => connections,
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, "close");
       server.close();

@@ -59,6 +59,14 @@ it("signs who is calling, tells the deadline and carries the trace", async () =>
   expect(call?.timeoutMs).toBeLessThanOrEqual(2_000);
 });
 
+it("asks a host again and again on the connections that it has", async () => {
+  await using host = await scripted(answered);
+  const hosts = hostsAt({ mines: host.url });
+  for (let n = 0; n < 20; n += 1) expect(await play(hosts)).toEqual(answered.json);
+  // A call that follows at the heels of another may come before its connection is free.
+  expect(host.connections()).toBeLessThanOrEqual(2);
+});
+
 it("passes a host's refusal on, with the round that a stale action shows", async () => {
   await using host = await scripted({ status: 409, json: { code: "stale_action", message: "Moved on.", round, x: 1 } });
   expect(await play(hostsAt({ mines: host.url }))).toEqual({ code: "stale_action", message: "Moved on.", round });
