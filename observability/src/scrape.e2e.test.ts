@@ -29,6 +29,7 @@ let secret: readonly string[];
 beforeAll(async () => {
   const database = running.use(await createTestDatabase());
   const keys = { identity: KEY, session: Buffer.alloc(32, 8).toString("base64url") };
+  // A function shows no metrics.
   const stack = running.use(await startStack(database.url, "coin-flip", { keys, door: "server" }));
   const worker = await startWorker(
     readWorkerSettings({
