@@ -73,8 +73,8 @@ describe("goodness of fit", () => {
     const observed = [3, 0, 7];
     const impossible = [5, 0, 5];
     expect(chiSquareTest({ observed, expected: impossible })).toMatchObject({ statistic: 1.6, degrees: 1 });
-    for (const of of [chiSquareTest, gTest]) {
-      expect(of({ observed: [3, 1, 6], expected: impossible })).toMatchObject({ statistic: Infinity, pValue: 0 });
+    for (const fit of [chiSquareTest, gTest]) {
+      expect(fit({ observed: [3, 1, 6], expected: impossible })).toMatchObject({ statistic: Infinity, pValue: 0 });
     }
   });
 
