@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ParSheet } from "@croupier/contract/par-sheet";
 import { describe, expect, test } from "vitest";
-import { runCommand } from "./run-command.ts";
+import { runCommand, runHere } from "./run-command.ts";
+import { runPar } from "./run-par.ts";
 
-const par = (...args: readonly string[]) => runCommand("par.ts", ...args);
-const sheetOf = (...args: readonly string[]): ParSheet => JSON.parse(par(...args, "--json").stdout) as ParSheet;
+const par = (...args: readonly string[]) => runHere(runPar, ...args);
+const sheetOf = async (...args: readonly string[]): Promise<ParSheet> =>
+  JSON.parse((await par(...args, "--json")).stdout) as ParSheet;
 
 interface Advised {
   readonly variant: string | null;
@@ -20,17 +22,17 @@ interface AdvisedChoice {
 }
 
 describe("pnpm par coin-flip", () => {
-  test("prints every class in a line and the first in full, with its distribution", () => {
-    const { status, stdout } = par("coin-flip");
+  test("prints every class in a line and the first in full, with its distribution", async () => {
+    const { status, stdout } = await par("coin-flip");
     expect(status).toBe(0);
     expect(stdout).toMatch(/^20 calls +99 +99\/100 +1 +0\.0000953674 +1013\.7595 +1,038,090\.24× +1,048,576$/m);
     expect(stdout).toMatch(/^ +house edge +1 % {2}\(1\/100\) per initial bet$/m);
     expect(stdout).toMatch(/^ +1\.98× {2}0\.5 {2}1\/2 {2}█+$/m);
-    expect(par("coin-flip", "--class", "3 calls").stdout).toMatch(/^3 calls\n(?: {2}.+\n)+/m);
+    expect((await par("coin-flip", "--class", "3 calls")).stdout).toMatch(/^3 calls\n(?: {2}.+\n)+/m);
   });
 
-  test("--json prints the sheet: exact fractions of n calls, all computed by hand here", () => {
-    const { format, variant, sections } = sheetOf("coin-flip");
+  test("--json prints the sheet: exact fractions of n calls, all computed by hand here", async () => {
+    const { format, variant, sections } = await sheetOf("coin-flip");
     expect({ format, variant, sections: sections.length }).toEqual({
       format: "croupier-par/1",
       variant: "standard",
@@ -48,23 +50,23 @@ describe("pnpm par coin-flip", () => {
     }
   });
 
-  test("--all --json prints what par.json holds", () => {
+  test("--all --json prints what par.json holds", async () => {
     const committed = JSON.parse(
       readFileSync(join(import.meta.dirname, "../../games/coin-flip/par.json"), "utf8"),
     ) as unknown;
-    expect(JSON.parse(par("coin-flip", "--all", "--json").stdout)).toEqual(
+    expect(JSON.parse((await par("coin-flip", "--all", "--json")).stdout)).toEqual(
       (committed as { readonly sheets: unknown }).sheets,
     );
   });
 
-  test("prints what the README shows", () => {
+  test("prints what the README shows", async () => {
     const readme = readFileSync(join(import.meta.dirname, "../../shared/contract/README.md"), "utf8");
     const [, example = ""] = /```json\n(.*?)```/s.exec(readme) ?? [];
-    expect(sheetOf("coin-flip", "--class", "1 call", "--stake", "5")).toEqual(JSON.parse(example));
+    expect(await sheetOf("coin-flip", "--class", "1 call", "--stake", "5")).toEqual(JSON.parse(example));
   });
 
-  test.each(["19/20", 0.95])("--params gives the figures of an RTP never shipped: %j", (rtp) => {
-    const sheet = sheetOf("coin-flip", "--params", JSON.stringify({ rtp }));
+  test.each(["19/20", 0.95])("--params gives the figures of an RTP never shipped: %j", async (rtp) => {
+    const sheet = await sheetOf("coin-flip", "--params", JSON.stringify({ rtp }));
     expect(sheet).toMatchObject({ variant: null, rulesHash: null, parameters: { rtp } });
     expect(sheet.sections[1]).toMatchObject({
       name: "2 calls",
@@ -76,25 +78,33 @@ describe("pnpm par coin-flip", () => {
     });
   });
 
-  test("--params takes a file, and {} for all defaults", () => {
+  test("--params takes a file, and {} for all defaults", async () => {
     const folder = mkdtempSync(join(tmpdir(), "croupier-par-"));
     const file = join(folder, "parameters.json");
     writeFileSync(file, '{ "rtp": "1/2" }');
-    expect(sheetOf("coin-flip", "--params", file).sections[0]?.rtp.exact).toBe("1/2");
+    expect((await sheetOf("coin-flip", "--params", file)).sections[0]?.rtp.exact).toBe("1/2");
     rmSync(folder, { recursive: true });
-    expect(sheetOf("coin-flip", "--params", "{}").sections[0]?.rtp.exact).toBe("99/100");
+    expect((await sheetOf("coin-flip", "--params", "{}")).sections[0]?.rtp.exact).toBe("99/100");
   });
 
-  test("--schema prints what the parameters may be, defaults included", () => {
-    expect(JSON.parse(par("coin-flip", "--schema").stdout)).toMatchObject({
+  test("--schema prints what the parameters may be, defaults included", async () => {
+    expect(JSON.parse((await par("coin-flip", "--schema")).stdout)).toMatchObject({
       type: "object",
       properties: { rtp: { default: "99/100", type: ["number", "string"] } },
       additionalProperties: false,
     });
   });
 
-  test("--stake tells what rounding leaves, and --selection plays every draw of one bet", () => {
-    const sheet = sheetOf("coin-flip", "--selection", '{"calls":["tails","heads"]}', "--stake", "3", "--stake", "50");
+  test("--stake tells what rounding leaves, and --selection plays every draw of one bet", async () => {
+    const sheet = await sheetOf(
+      "coin-flip",
+      "--selection",
+      '{"calls":["tails","heads"]}',
+      "--stake",
+      "3",
+      "--stake",
+      "50",
+    );
     expect(sheet.sections).toHaveLength(1);
     expect(sheet.sections[0]).toMatchObject({
       selections: [{ calls: ["tails", "heads"] }],
@@ -111,15 +121,15 @@ describe("pnpm par coin-flip", () => {
 describe("pnpm par video-poker --hand", () => {
   const hand = ["--hand", "As Ks Qs 7d 2c"];
 
-  test("names the best hold, and what all 32 are worth", () => {
-    const { status, stdout } = par("video-poker", ...hand);
+  test("names the best hold, and what all 32 are worth", async () => {
+    const { status, stdout } = await par("video-poker", ...hand);
     expect(status).toBe(0);
     expect(stdout).toContain("\nAs Ks Qs 7d 2c: hold As Ks Qs\n");
     expect(stdout.match(/^hold .* \d\.\d{8} +\d+\/\d+$/gm)).toHaveLength(32);
   });
 
-  test("--json gives the action to take and exact values, best first", () => {
-    const { best, choices, ...about } = JSON.parse(par("video-poker", ...hand, "--json").stdout) as Advised;
+  test("--json gives the action to take and exact values, best first", async () => {
+    const { best, choices, ...about } = JSON.parse((await par("video-poker", ...hand, "--json")).stdout) as Advised;
     expect(about).toMatchObject({ game: "video-poker", rulesVersion: 1, position: "As Ks Qs 7d 2c" });
     // Of 1,081 draws one is a royal, 44 more a flush, 15 a straight, 9 three of a kind, 27 two pair, 348 a high pair.
     expect(best).toEqual({
@@ -133,9 +143,9 @@ describe("pnpm par video-poker --hand", () => {
     expect(values).toEqual(values.toSorted((a, b) => b - a));
   });
 
-  test("is of any pay table", () => {
+  test("is of any pay table", async () => {
     const flushes = ["--params", '{"pays":{"flush":100}}', "--hand", "As Ks Qs Js 2s", "--json"];
-    const { variant, best } = JSON.parse(par("video-poker", ...flushes).stdout) as Advised;
+    const { variant, best } = JSON.parse((await par("video-poker", ...flushes)).stdout) as Advised;
     expect({ variant, best: best.name }).toEqual({ variant: null, best: "hold As Ks Qs Js 2s" });
   });
 
@@ -146,24 +156,31 @@ describe("pnpm par video-poker --hand", () => {
     [["coin-flip", "--hand", "heads"], "coin-flip gives no advice on a hand"],
     // Not that it has several variants to choose from, which would help nobody.
     [["blackjack", "--hand", "As Ks"], "blackjack gives no advice on a hand"],
-  ])("%j exits 1 and says what is wrong", (args, sentence) => {
-    const { status, stderr } = par(...args);
+  ])("%j exits 1 and says what is wrong", async (args, sentence) => {
+    const { status, stderr } = await par(...args);
     expect(status).toBe(1);
     expect(stderr).toContain(sentence);
   });
 });
 
 describe("pnpm par", () => {
-  test("--help tells the options and the games", () => {
-    const { status, stdout } = par("--help");
+  test.each([[["coin-flip", "--class", "2 calls"]], [["coin-toss"]]])(
+    "%j comes to the same as a process",
+    async (args) => {
+      expect(runCommand("par.ts", ...args)).toEqual(await par(...args));
+    },
+  );
+
+  test("--help tells the options and the games", async () => {
+    const { status, stdout } = await par("--help");
     expect(status).toBe(0);
     expect(stdout).toContain("--params JSON");
     expect(stdout).toMatch(/Games: .*coin-flip/);
   });
 
-  test("--selection of several wagers gives each its figures", () => {
+  test("--selection of several wagers gives each its figures", async () => {
     const bet = '[{"type":"red"},{"type":"straight","numbers":[1]}]';
-    const { sections } = sheetOf("roulette", "--variant", "european", "--selection", bet);
+    const { sections } = await sheetOf("roulette", "--variant", "european", "--selection", bet);
     expect(sections.map(({ wager, maximum }) => [wager, maximum?.multiplier])).toEqual([
       [0, "2/1"],
       [1, "36/1"],
@@ -191,8 +208,8 @@ describe("pnpm par", () => {
       "too many sequences of draws to play them all: name a class",
     ],
     [["coin-flip", "--stake", "0.5"], "--stake is a whole number of minor units from 1, not 0.5\n\npnpm par GAME"],
-  ])("%j exits 1 and says what is wrong", (args, sentence) => {
-    const { status, stdout, stderr } = par(...args);
+  ])("%j exits 1 and says what is wrong", async (args, sentence) => {
+    const { status, stdout, stderr } = await par(...args);
     expect(status).toBe(1);
     expect(stdout).toBe("");
     expect(stderr).toContain(sentence);
