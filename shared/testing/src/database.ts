@@ -58,7 +58,9 @@ const drop = async (client: pg.Client, name: string): Promise<void> => {
 };
 
 const copyTemplate = async (client: pg.Client, name: string, template: string): Promise<void> => {
-  const statement = `create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(template)}`;
+  // Files are copied whole: through the log, as is usual, costs both sides of a database's life twice the CPU.
+  const from = `template ${pg.escapeIdentifier(template)} strategy file_copy`;
+  const statement = `create database ${pg.escapeIdentifier(name)} ${from}`;
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.query(statement);
