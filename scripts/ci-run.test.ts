@@ -21,14 +21,17 @@ const writeProgram = (tree: TempTree, name: string, script: string): void => {
   chmodSync(join(tree.root, "bin", name), 0o755);
 };
 
+/** Where each program is; asked once, since to start a process costs what this one holds. */
+const programs = ["bash", "cat", "dirname", "git", "mktemp", "rm", "sh"].map((name) => {
+  const { stdout } = spawnSync("/bin/sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
+  return [name, stdout.trim()] as const;
+});
+
 /** Where the programs that it needs are, and no other: no python3 and no apt-get unless they are given. */
 const linkPrograms = (tree: TempTree): void => {
   mkdirSync(join(tree.root, "bin"), { recursive: true });
   symlinkSync(process.execPath, join(tree.root, "bin", "node"));
-  for (const name of ["bash", "cat", "dirname", "git", "mktemp", "rm", "sh"]) {
-    const { stdout } = spawnSync("/bin/sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
-    symlinkSync(stdout.trim(), join(tree.root, "bin", name));
-  }
+  for (const [name, path] of programs) symlinkSync(path, join(tree.root, "bin", name));
 };
 
 const run = (house: House): { readonly status: number | null; readonly said: string; readonly last: string } => {
