@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { brotliCompressSync } from "node:zlib";
 import type { Plugin } from "esbuild";
@@ -55,8 +56,17 @@ const USED_OF_ZOD = 'import * as z from "zod";';
  */
 const PACKED = /[\\/](?:openapi|@ioredis[\\/]commands[\\/]built[\\/]commands)\.json$/;
 const PACKED_WASM = /[\\/]llhttp_simd-wasm\.js$/;
+
+/** What was packed before, by what it was: most programs have the same, and to pack the document takes half a second. */
+const packed = new Map<string, string>();
+const pack = (bytes: Buffer): string => {
+  const key = createHash("sha256").update(bytes).digest("hex");
+  const known = packed.get(key) ?? brotliCompressSync(bytes).toString("base64");
+  packed.set(key, known);
+  return known;
+};
 const unpack = (bytes: Buffer): string =>
-  `require("node:zlib").brotliDecompressSync(Buffer.from("${brotliCompressSync(bytes).toString("base64")}", "base64"))`;
+  `require("node:zlib").brotliDecompressSync(Buffer.from("${pack(bytes)}", "base64"))`;
 const wasmIn = (code: string): Buffer => {
   const [, base64] = /const wasmBase64 = '([^']+)'/.exec(code) ?? [];
   if (base64 === undefined) throw new Error("undici keeps its parser otherwise now");
