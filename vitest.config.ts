@@ -48,7 +48,7 @@ export default defineConfig({
           include: onPostgres,
           exclude: elsewhere,
           // Runs only when a file of this project does: unit tests alone start no PostgreSQL.
-          globalSetup: ["shared/testing/src/postgres-setup.ts"],
+          globalSetup: ["shared/testing/src/postgres-setup.ts", "shared/testing/src/bundles-setup.ts"],
         },
       },
     ],

@@ -36,7 +36,7 @@ const games: readonly string[] = readdirSync(join(ROOT, "games"), { withFileType
 
 export const gateway = entry("gateway", "gateway/src/server.ts");
 
-export const gatewayLambda = entry("gateway-lambda", "gateway/src/lambda.ts");
+const gatewayLambda = entry("gateway-lambda", "gateway/src/lambda.ts");
 
 /** The gateway by itself, behind each door, and with all game services in the same process. */
 export const compositions: readonly Program[] = [

@@ -2,7 +2,7 @@ import { uuidV7 } from "@croupier/contract/ids";
 import type { FairnessState, RoundAnswer } from "@croupier/contract/round";
 import { auditLedger } from "@croupier/ledger/audit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundleService, type BundledService } from "../src/bundled-service.ts";
+import { bundleService } from "../src/bundled-service.ts";
 import { createTestDatabase, type TestDatabase } from "../src/database.ts";
 import { addPool, type TierRow } from "../src/jackpot-rows.ts";
 import { sized } from "../src/size.ts";
@@ -24,15 +24,14 @@ const tiers: readonly TierRow[] = [
 ];
 
 let database: TestDatabase;
-let service: BundledService;
 let tap: WireTap;
 let stack: Stack;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   tap = await startWireTap(database.url);
-  service = await bundleService("coin-flip");
-  const options = { serviceDatabaseUrl: tap.url, bundles: { service: service.path } };
+  const service = await bundleService("coin-flip");
+  const options = { serviceDatabaseUrl: tap.url, bundles: { service } };
   stack = await startStack(database.url, "coin-flip", options);
   await addPool(stack.db, { operatorId: stack.operatorId, pool: "main", games: ["coin-flip"], tiers });
 });
@@ -40,7 +39,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack[Symbol.asyncDispose]();
   await tap[Symbol.asyncDispose]();
-  await service[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();
 });
 

@@ -2,7 +2,7 @@ import type { Game } from "@croupier/contract/game";
 import { auditLedger } from "@croupier/ledger/audit";
 import { games } from "@croupier/sdk/games.gen";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundleService, type BundledService } from "../src/bundled-service.ts";
+import { bundleService } from "../src/bundled-service.ts";
 import { createTestDatabase, type TestDatabase } from "../src/database.ts";
 import { sized } from "../src/size.ts";
 import { startStack, type Stack } from "../src/stack.ts";
@@ -38,7 +38,6 @@ const stateOf = async ({ db }: Stack, playerId: string) => {
 describe.each([...new Set(Object.values(scenarios).map(({ game }) => game))])("%s", (name) => {
   let definition: Game;
   let database: TestDatabase;
-  let service: BundledService;
   let tap: WireTap;
   let stack: Stack;
 
@@ -46,15 +45,14 @@ describe.each([...new Set(Object.values(scenarios).map(({ game }) => game))])("%
     definition = await games[name]();
     database = await createTestDatabase();
     tap = await startWireTap(database.url);
-    service = await bundleService(name);
-    const options = { serviceDatabaseUrl: tap.url, bundles: { service: service.path } };
+    const service = await bundleService(name);
+    const options = { serviceDatabaseUrl: tap.url, bundles: { service } };
     stack = await startStack(database.url, name, { ...options, variant: variantOf(definition) });
   });
 
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
     await tap[Symbol.asyncDispose]();
-    await service[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
   });
 

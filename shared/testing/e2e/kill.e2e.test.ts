@@ -3,7 +3,7 @@ import type { Answer, Bet } from "@croupier/sdk";
 import { uuidV7 } from "@croupier/contract/ids";
 import { auditLedger } from "@croupier/ledger/audit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundleService, type BundledService } from "../src/bundled-service.ts";
+import { bundleService } from "../src/bundled-service.ts";
 import { createTestDatabase, type TestDatabase } from "../src/database.ts";
 import { sized } from "../src/size.ts";
 import { trackProgress } from "../src/progress.ts";
@@ -14,18 +14,16 @@ const PLAYERS = 32;
 const OUTAGE: ReadonlySet<string> = new Set(["unavailable", "deadline_exceeded", "network"]);
 
 let database: TestDatabase;
-let service: BundledService;
 let stack: Stack;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  service = await bundleService("coin-flip");
-  stack = await startStack(database.url, "coin-flip", { bundles: { service: service.path } });
+  const service = await bundleService("coin-flip");
+  stack = await startStack(database.url, "coin-flip", { bundles: { service } });
 });
 
 afterAll(async () => {
   await stack[Symbol.asyncDispose]();
-  await service[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();
 });
 
