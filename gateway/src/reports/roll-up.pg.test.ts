@@ -199,6 +199,8 @@ it("a worker killed between its sums and its commit has done nothing, and the ne
   await end({ stake: 5n });
   await othersDone(db);
   await db.transaction().execute(async (tx) => {
+    // On a busy machine a process may take longer to start than a transaction may wait.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
     await sql`select from report_hours where operator_id = ${operatorId} for update`.execute(tx);
     const code = `
       const { openDatabase } = await import(${JSON.stringify(import.meta.resolve("@croupier/db/database"))});
