@@ -228,6 +228,7 @@ const showStart = async (pairs: number, json: boolean): Promise<void> => {
     ...[empty[time], gateway[time], gateway[time] / empty[time]].map(significant),
   ]);
   console.log(alignTable([["", "empty program", "gateway", "ratio"], ...rows]).join("\n"));
+  console.log("promised: it listens within 2.5 times what an empty program takes");
   const bundled = sizes.map(({ name, bytes }) => [name, `${(bytes / 1_000).toFixed(0)} kB`]);
   console.log(`\n${alignTable([["", "minified"], ...bundled]).join("\n")}`);
 };

@@ -96,7 +96,7 @@ it.each([
   ["CROUPIER_ALLOWED_ORIGINS", "players.casino"],
   ["CROUPIER_ALLOWED_ORIGINS", "https://players.casino/lobby"],
   ["CROUPIER_UPSTREAM_TIMEOUT_MS", "0"],
-  ["CROUPIER_UPSTREAM_TIMEOUT_MS", "20001"],
+  ["CROUPIER_UPSTREAM_TIMEOUT_MS", "15001"],
   ["CROUPIER_SESSION_SECONDS", "8h"],
   ["CROUPIER_RATE_LIMITS", "none"],
   ["CROUPIER_RATE_LIMITS", '{"player.play":"20/1"}'],

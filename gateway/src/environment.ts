@@ -134,8 +134,8 @@ export const workerVariables = {
   LOG_LEVEL: logLevel,
   CROUPIER_IDENTITY_KEY: key("the root of the keys by which game services know the gateway"),
   CROUPIER_SERVICES: services,
-  // No longer than a door that closes waits for its answers.
-  CROUPIER_UPSTREAM_TIMEOUT_MS: wholeNumber(5_000, 100, 20_000),
+  // A door that closes waits for its answers for longer, by what comes before a service is asked.
+  CROUPIER_UPSTREAM_TIMEOUT_MS: wholeNumber(5_000, 100, 15_000),
 };
 
 export const gatewayVariables = {

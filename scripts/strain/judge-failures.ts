@@ -27,22 +27,23 @@ const PROMISED = {
 export interface Seen {
   readonly calls: number;
   readonly share: number;
-  /** How often each refusal came. */
-  readonly codes: ReadonlyMap<string, number>;
+  /** Refusals, by what they said. */
+  readonly codes: ReadonlyMap<string, readonly Sample[]>;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Of what was answered. */
+  readonly longestAnswerMs: number;
   readonly longestMs: number;
-  /** Of what was refused. */
-  readonly refusedP50Ms: number;
 }
 
 const begunMs = ({ endedMs, tookMs }: Sample): number => endedMs - tookMs;
 
+const longest = (samples: readonly Sample[]): number => samples.reduce((most, { tookMs }) => Math.max(most, tookMs), 0);
+
 export const see = (samples: readonly Sample[]): Seen => {
   const answered = samples.filter(isAnswered);
   const refused = samples.filter((sample) => !isAnswered(sample));
-  const codes = new Map<string, number>();
-  for (const { code } of refused) codes.set(code, (codes.get(code) ?? 0) + 1);
+  const codes = Map.groupBy(refused, ({ code }) => code);
   const tookMs = answered.map((sample) => sample.tookMs);
   return {
     calls: samples.length,
@@ -50,11 +51,8 @@ export const see = (samples: readonly Sample[]): Seen => {
     codes,
     p50Ms: quantile(tookMs, 0.5),
     p99Ms: quantile(tookMs, 0.99),
-    longestMs: samples.reduce((most, sample) => Math.max(most, sample.tookMs), 0),
-    refusedP50Ms: quantile(
-      refused.map((sample) => sample.tookMs),
-      0.5,
-    ),
+    longestAnswerMs: longest(answered),
+    longestMs: longest(samples),
   };
 };
 
@@ -80,18 +78,25 @@ const seenOf = ({ fault, struckMs, mendedMs, untilMs }: Struck, samples: readonl
 
 const percent = (share: number): string => `${(share * 100).toFixed(share > 0.99 && share < 1 ? 2 : 0)} %`;
 
-const codesOf = ({ codes, calls }: Seen): string =>
-  [...codes].map(([code, count]) => `\`${code}\` ${percent(count / calls)}`).join(", ");
+const partOf = (code: string, those: readonly Sample[], { calls }: Seen): string =>
+  `\`${code}\` ${percent(those.length / calls)}`;
+
+const codesOf = (seen: Seen): string => [...seen.codes].map(([code, those]) => partOf(code, those, seen)).join(", ");
+
+/** Of each by itself: who waits for an answer and who is cut off at once have nothing in common. */
+const refusedOf = (seen: Seen): readonly string[] =>
+  [...seen.codes].map(([code, those]) => {
+    const tookMs = those.map((sample) => sample.tookMs);
+    return `${partOf(code, those, seen)}, in the middle after ${quantile(tookMs, 0.5).toFixed(0)} ms`;
+  });
 
 const describeHit = (seen: Seen): string => {
   if (seen.calls === 0) return "nobody is";
   const answered =
     seen.share > 0
-      ? [`answered ${percent(seen.share)}, at the latest after ${(seen.longestMs / 1_000).toFixed(1)} s`]
+      ? [`answered ${percent(seen.share)}, at the latest after ${(seen.longestAnswerMs / 1_000).toFixed(1)} s`]
       : [];
-  const refused =
-    seen.codes.size > 0 ? [`${codesOf(seen)}, in the middle after ${seen.refusedP50Ms.toFixed(0)} ms`] : [];
-  return [...answered, ...refused].join("; ");
+  return [...answered, ...refusedOf(seen)].join("; ");
 };
 
 const describeOthers = (seen: Seen): string =>

@@ -19,8 +19,13 @@ export interface GatewayResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** A stream where it has no bound; the door reads it as fast as its own reader does, and destroys it with it. */
   readonly body: string | Readable;
-  /** The same body by gzip, where many will ask for it. */
-  readonly gzipped?: () => Promise<Buffer>;
+  /** The same body in bytes that all its readers share, where many will ask for it. */
+  readonly shared?: SharedBody;
+}
+
+export interface SharedBody {
+  readonly bytes: Buffer;
+  readonly gzipped: () => Promise<Buffer>;
 }
 
 /** Most bytes of a request's body. */

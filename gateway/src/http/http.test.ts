@@ -34,6 +34,11 @@ const raw = async (text: string): Promise<string> => {
 const head = (...lines: string[]): string =>
   ["POST /trpc/session.launch HTTP/1.1", "host: x", ...lines, "", ""].join("\r\n");
 
+it("refuses a flood of headers before anything is done for it", async () => {
+  const flood = Array.from({ length: 200 }, (_, n) => `x-${n}: ${"y".repeat(100)}`);
+  expect(await raw(head("content-length: 0", ...flood))).toMatch(/^HTTP\/1\.1 431 /);
+});
+
 describe("a body", () => {
   const sized = (bytes: number): string => JSON.stringify({ launchToken: "x".repeat(bytes - 18) });
 

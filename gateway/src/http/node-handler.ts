@@ -34,14 +34,14 @@ export const createNodeHandler = (handle: Handle, log: Log, stallMs: number = ST
 
 const write = async (
   response: ServerResponse,
-  { status, headers, body }: GatewayResponse,
+  { status, headers, body, shared }: GatewayResponse,
   stallMs: number,
 ): Promise<void> => {
   if (typeof body !== "string") {
     await writeStream(response, { status, headers, body }, stallMs);
     return;
   }
-  const bytes = Buffer.from(body);
+  const bytes = shared?.bytes ?? Buffer.from(body);
   response.writeHead(status, {
     // An answer to HEAD says how long the body would be.
     ...(status !== 204 && status !== 304 && { "content-length": bytes.length }),

@@ -95,13 +95,16 @@ describe("an answer", () => {
     const body = "the same ".repeat(1_000);
     const page = createPage({ "content-type": "text/plain" }, body);
     const [one, two] = [0, 1].map(() => page({ method: "GET", target: "/", headers: {}, body: "" }));
-    expect(await one?.gzipped?.()).toBe(await two?.gzipped?.());
+    expect(await one?.shared?.gzipped()).toBe(await two?.shared?.gzipped());
+    expect(one?.shared?.bytes).toBe(two?.shared?.bytes);
+    expect(String(one?.shared?.bytes)).toBe(body);
     let packed = 0;
     const gzipped = () => {
       packed += 1;
       return Promise.resolve(Buffer.from("packed"));
     };
-    const core = () => Promise.resolve({ status: 200, headers: { "content-type": "text/plain" }, body, gzipped });
+    const shared = { bytes: Buffer.from(body), gzipped };
+    const core = () => Promise.resolve({ status: 200, headers: { "content-type": "text/plain" }, body, shared });
     const request = { method: "GET", target: "/", headers: { "accept-encoding": "gzip" }, body: "" };
     const answer = await asRest(core, new Map())(request);
     expect([packed, answer.headers["content-length"]]).toEqual([1, "6"]);

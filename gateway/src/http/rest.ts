@@ -56,13 +56,13 @@ const headOf = ({ status, headers, body }: GatewayResponse): GatewayResponse => 
 const pack = promisify(gzip);
 
 const packed = async (request: GatewayRequest, response: GatewayResponse): Promise<GatewayResponse> => {
-  const { headers, body, gzipped } = response;
+  const { headers, body, shared } = response;
   if (typeof body !== "string" || body.length < MIN_PACKED_BYTES) return response;
   if (headers["content-encoding"] !== undefined || !PACKABLE.test(headers["content-type"] ?? "")) return response;
   const { vary } = headers;
   const varied = { ...headers, vary: vary === undefined ? "accept-encoding" : `${vary}, accept-encoding` };
   if (!takesGzip(request)) return { ...response, headers: varied };
-  const bytes = await (gzipped ? gzipped() : pack(body));
+  const bytes = await (shared ? shared.gzipped() : pack(body));
   return {
     ...response,
     headers: {

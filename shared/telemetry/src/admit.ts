@@ -9,8 +9,13 @@ export interface AdmitOptions {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
   };
-  /** Called for each. */
+  /** Called for each, and for each answer that is broken off because too many are not taken. */
   readonly onRefused: () => void;
+}
+
+export interface UnreadLimits {
+  readonly answers: number;
+  readonly bytes: number;
 }
 
 /** How soon to come again. */
@@ -18,8 +23,8 @@ const RETRY_AFTER_SECONDS = "1";
 /** How long a body may be on its way before its request gives up its place, and how many such there may be. */
 const SENDING_MS = 250;
 const MAX_SENDING = 1_024;
-/** How many answers may wait to be taken by who asked for them. */
-const MAX_UNREAD = 1_024;
+/** How many answers may wait to be taken by who asked for them, and how many bytes of them. */
+const UNREAD: UnreadLimits = { answers: 1_024, bytes: 64 * 1_048_576 };
 
 /**
  * Lets a request in while there is a place for it. One that is refused is answered with 503 before its body is read. See
@@ -30,18 +35,29 @@ export const admit = (
   handler: RequestListener,
   admission: Admission,
   { isExempt, refusal, onRefused }: AdmitOptions,
+  limits: UnreadLimits = UNREAD,
 ): RequestListener => {
   let sending = 0;
-  let unread = 0;
+  /** Bytes left of each, in the order in which they were written. */
+  const unread = new Map<ServerResponse, number>();
+  let unreadBytes = 0;
 
-  /** There is no more to be done for it: what is left are bytes, and those who leave too many of them are let go. */
+  const forget = (response: ServerResponse): void => {
+    unreadBytes -= unread.get(response) ?? 0;
+    unread.delete(response);
+  };
+
+  /** There is no more to be done for it: what is left are bytes, and where they are too many, who has had longest is let go. */
   const waitForReader = (response: ServerResponse): void => {
-    if (unread >= MAX_UNREAD) {
-      response.destroy();
-      return;
+    unread.set(response, response.writableLength);
+    unreadBytes += response.writableLength;
+    response.once("close", () => forget(response));
+    for (const longest of unread.keys()) {
+      if (longest === response || (unread.size <= limits.answers && unreadBytes <= limits.bytes)) return;
+      forget(longest);
+      onRefused();
+      longest.destroy();
     }
-    unread += 1;
-    response.once("close", () => (unread -= 1));
   };
 
   /** Holds the place that `leave` leaves until there is an answer, but for the time in which the body is on its way. */

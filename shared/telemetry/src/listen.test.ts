@@ -3,6 +3,8 @@ import { Agent, type IncomingMessage, request, type ServerResponse } from "node:
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import type { Load } from "./admission.ts";
+import { admit } from "./admit.ts";
 import { listen } from "./listen.ts";
 
 /** A client that keeps its connection for the next request. */
@@ -24,6 +26,77 @@ test("a door that closes answers what is in flight, and then keeps no connection
   await closed;
   expect(performance.now() - from).toBeLessThan(5_000);
   agent.destroy();
+});
+
+/** Asks for an answer and takes none of it until `go`; then how many bytes came. */
+const slowReader = (url: string) => {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1").on("error", () => {});
+  socket.pause().write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  let bytes = 0;
+  socket.on("data", (chunk: Buffer) => (bytes += chunk.length)).pause();
+  const gone = once(socket, "close");
+  const go = async (): Promise<number> => {
+    socket.resume();
+    await gone;
+    return bytes;
+  };
+  return { go };
+};
+
+/** More than any socket buffers. */
+const LARGE = Buffer.alloc(32 * 1_048_576, "x");
+
+test("a door that closes lets an answer be taken that has been written", async () => {
+  const written = Promise.withResolvers<ServerResponse>();
+  const door = await listen(
+    (_, response) => {
+      response.end(LARGE);
+      written.resolve(response);
+    },
+    "127.0.0.1",
+    0,
+  );
+  const { go } = slowReader(door.url);
+  await written.promise;
+  const closed = door.close();
+  expect(await go()).toBeGreaterThan(LARGE.length);
+  await closed;
+});
+
+test.each([
+  ["answers", { answers: 2, bytes: Infinity }],
+  ["bytes", { answers: Infinity, bytes: 2.5 * LARGE.length }],
+])("where too many %s wait for their readers, who has had longest is let go", async (_, limits) => {
+  let refused = 0;
+  const admission = { enter: () => () => {}, load: () => ({}) as Load, close: () => {} };
+  const options = {
+    isExempt: () => false,
+    refusal: () => ({ headers: {}, body: "" }),
+    onRefused: () => (refused += 1),
+  };
+  const arrivals: (() => void)[] = [];
+  const handler = admit(
+    (_asked, response) => {
+      response.end(LARGE);
+      arrivals.shift()?.();
+    },
+    admission,
+    options,
+    limits,
+  );
+  const door = await listen(handler, "127.0.0.1", 0);
+  const readers: ReturnType<typeof slowReader>[] = [];
+  for (let n = 0; n < 3; n += 1) {
+    const arrived = new Promise<void>((resolve) => arrivals.push(resolve));
+    readers.push(slowReader(door.url));
+    await arrived;
+  }
+  const [longest, ...others] = readers.map(({ go }) => go());
+  expect(await longest).toBeLessThan(LARGE.length);
+  const closed = door.close();
+  for (const other of others) expect(await other).toBeGreaterThan(LARGE.length);
+  expect(refused).toBe(1);
+  await closed;
 });
 
 const HURRIED = { requestMs: 400, headersMs: 200, lookMs: 20 };
@@ -92,7 +165,8 @@ test("what is sent before an answer has come waits for its turn, and is answered
     "127.0.0.1",
     0,
   );
-  const socket = pipeline(door.url, ["/first", "/second", "/third"]);
+  const behind = Array.from({ length: 15 }, () => "/second");
+  const socket = pipeline(door.url, ["/first", ...behind, "/third"]);
   const all = Promise.withResolvers<string>();
   let said = "";
   socket.on("data", (chunk: string) => {
@@ -104,15 +178,15 @@ test("what is sent before an answer has come waits for its turn, and is answered
   expect(await ask(`${door.url}/other`, new Agent())).toBe("/other");
   expect(taken).toEqual(["/first", "/other"]);
   response.end("/first");
-  expect((await all.promise).match(/^\/[a-z]+/gm)).toEqual(["/first", "/second", "/third"]);
+  expect((await all.promise).match(/^\/[a-z]+/gm)).toEqual(["/first", ...behind, "/third"]);
   socket.destroy();
   await door.close();
 });
 
-test("who sends far more than is answered is sent away, and none of it is done", async () => {
+test.each([17, 2_000])("who sends %i more than is answered is sent away, and none of it is done", async (behind) => {
   const taken: string[] = [];
   const door = await listen(({ url = "" }) => void taken.push(url), "127.0.0.1", 0);
-  await closed(pipeline(door.url, ["/never", ...Array.from({ length: 2_000 }, () => "/more")]));
+  await closed(pipeline(door.url, ["/never", ...Array.from({ length: behind }, () => "/more")]));
   expect(taken).toEqual(["/never"]);
   await door.close();
 });

@@ -32,6 +32,8 @@ export const listen = async (
   acceptors = 1,
 ): Promise<Served> => {
   let draining = false;
+  /** Answers that have been written and are being taken. */
+  let leaving = 0;
   const server = createServer(
     {
       requestTimeout: requestMs,
@@ -41,9 +43,19 @@ export const listen = async (
     },
     inTurn((request, response) => {
       if (draining) response.setHeader("connection", "close");
+      response.once("prefinish", () => {
+        if (response.writableLength === 0) return;
+        leaving += 1;
+        response.once("close", () => (leaving -= 1));
+      });
       return handler(request, response);
     }),
   );
+  // Node takes a connection for idle once its answer has been written, whether or not it has left.
+  const closeIdle = server.closeIdleConnections.bind(server);
+  server.closeIdleConnections = () => {
+    if (leaving === 0) closeIdle();
+  };
   const others = await openDoor(server, host, port, acceptors);
   const address = server.address();
   const boundPort = typeof address === "object" && address ? address.port : port;

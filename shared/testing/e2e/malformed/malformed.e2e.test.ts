@@ -17,9 +17,14 @@ const AT_A_TIME = 8;
 const ROUND = 500;
 const MAX_GROWTH_BYTES = 128 * 1_048_576;
 
+/** Where this program's sources are. */
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+
 /** What only somebody inside has seen: paths, stacks, statements, addresses, names of libraries and of errors. */
-const INSIDE =
-  /node_modules|\.ts[:)]|\bat (?:async )?\w+ \(|\bselect .* from |insert into|postgres|kysely|undici|\bECONN|(?:Type|Range|Syntax|Reference)Error|\/work\/|file:\/\//i;
+const INSIDE = new RegExp(
+  String.raw`node_modules|\.ts[:)]|\bat (?:async )?\w+ \(|\bselect .* from |insert into|postgres|kysely|undici|\bECONN|(?:Type|Range|Syntax|Reference)Error|file://|${RegExp.escape(ROOT)}`,
+  "i",
+);
 
 const document = JSON.parse(
   readFileSync(
