@@ -114,12 +114,13 @@ export const registries = (root: string): Promise<Files> => {
   const has = (game: string, file: string): boolean => existsSync(join(root, "games", game, file));
   // A game just made has no sheet yet, and its expectation is read from that.
   const certified = new Set(games.filter((game) => has(game, "expectation.ts") && has(game, "par.json")));
+  const worded = games.filter((game) => has(game, "words.ts"));
   return formatAll(
     root,
     new Map([
       ["gateway/src/games.gen.ts", gatewayRegistry(games)],
-      ["gateway/src/words.gen.ts", wordsRegistry(games.filter((game) => has(game, "words.ts")))],
-      ["shared/sdk/src/games.gen.ts", sdkRegistry(games)],
+      ["gateway/src/words.gen.ts", wordsRegistry(worded)],
+      ["shared/sdk/src/games.gen.ts", sdkRegistry(games, worded)],
       [`${HOUSE}/src/games.gen.ts`, houseRegistry(games, certified)],
       ...["gateway/package.json", "shared/sdk/package.json", `${HOUSE}/package.json`].map(
         (path) => [path, dependOnGames(readText(root, path) ?? "", games, names)] as const,

@@ -29,12 +29,16 @@ export const words = {\n${entries.join("")}} as const;
 `;
 };
 
-/** How the SDK loads a game to verify a round; one import per game, so that bundlers split them. */
-export const sdkRegistry = (games: readonly string[]): string => {
+/** How the SDK loads a game to verify a round, and its words to tell one; an import each, so that bundlers split them. */
+export const sdkRegistry = (games: readonly string[], worded: readonly string[]): string => {
   const entries = games.map((game) => `  "${game}": async () => (await import("@croupier/${game}")).game,\n`);
+  const words = worded.map((game) => `  "${game}": async () => (await import("@croupier/${game}/words")).words,\n`);
   return `${HEADER}
 /** Loads a game's definition when it is first needed, by name. */
 export const games = {\n${entries.join("")}} as const;
+
+/** Loads the words of a game that has some of its own. */
+export const words = {\n${words.join("")}} as const;
 `;
 };
 

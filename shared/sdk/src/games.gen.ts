@@ -13,3 +13,17 @@ export const games = {
   slots: async () => (await import("@croupier/slots")).game,
   "video-poker": async () => (await import("@croupier/video-poker")).game,
 } as const;
+
+/** Loads the words of a game that has some of its own. */
+export const words = {
+  baccarat: async () => (await import("@croupier/baccarat/words")).words,
+  blackjack: async () => (await import("@croupier/blackjack/words")).words,
+  "coin-flip": async () => (await import("@croupier/coin-flip/words")).words,
+  dice: async () => (await import("@croupier/dice/words")).words,
+  keno: async () => (await import("@croupier/keno/words")).words,
+  mines: async () => (await import("@croupier/mines/words")).words,
+  plinko: async () => (await import("@croupier/plinko/words")).words,
+  roulette: async () => (await import("@croupier/roulette/words")).words,
+  slots: async () => (await import("@croupier/slots/words")).words,
+  "video-poker": async () => (await import("@croupier/video-poker/words")).words,
+} as const;

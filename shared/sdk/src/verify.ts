@@ -1,3 +1,5 @@
+// oxlint-disable-next-line import/no-unassigned-import -- what it does must be done before any schema is made
+import "./verify/strict-page.ts";
 import type { Game } from "@croupier/contract/game";
 import type { Rotation, RoundRecord } from "@croupier/contract/round";
 import { createRulebook } from "@croupier/contract/rulebook";
@@ -25,8 +27,19 @@ const loadGame = async (name: string, load: Loader): Promise<VerifyingGame> => {
   return ready;
 };
 
+const loaderOf = (name: string): Loader | undefined => (Object.hasOwn(loaders, name) ? loaders[name] : undefined);
+
+/**
+ * Loads what rounds of this game are verified with, so that verifying them needs no network at all; a name that is no
+ * game's does nothing. Rejects if it can't be loaded.
+ */
+export const prepareToVerify = async (name: string): Promise<void> => {
+  const load = loaderOf(name);
+  if (load) await loadGame(name, load);
+};
+
 const verify = async (round: FinishedRound): Promise<Verification> => {
-  const load = Object.hasOwn(loaders, round.game) ? loaders[round.game] : undefined;
+  const load = loaderOf(round.game);
   if (!load) return forged("rules_unknown", { field: "game", expected: Object.keys(loaders), found: round.game });
   return verifyBy(await loadGame(round.game, load), round);
 };
