@@ -33,6 +33,7 @@ import { createLiveSessions } from "./sessions/live-sessions.ts";
 import { createMayWatch } from "./sessions/may-watch.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import { type OpenGateway, type ServedGateway, serveGateway } from "./serve-gateway.ts";
+import { createJackpotLevels } from "./jackpots/watched-levels.ts";
 import type { JackpotLevels } from "./streams/jackpot-levels.ts";
 import { createStreams, type StreamLimits } from "./streams/streams.ts";
 import { type ConnectsService, connectHosts } from "./upstream/connect-hosts.ts";
@@ -243,7 +244,9 @@ export const openGateway = async (
     tracer: tracing.tracer,
     limits,
     publicUrl: () => config.publicUrl ?? doorUrl(),
-    streams: inFunction ? undefined : { db: streamDb, limits: config.streams },
+    streams: inFunction
+      ? undefined
+      : { db: streamDb, limits: config.streams, jackpotLevels: createJackpotLevels(streamDb) },
     connect,
     inFunction,
   });

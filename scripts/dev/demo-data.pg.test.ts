@@ -5,7 +5,9 @@ import { gameBody } from "@croupier/gateway/configuration/game-body";
 import { variants } from "@croupier/gateway/configuration/variants.gen";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { jackpotBody, termsOf } from "@croupier/gateway/configuration/jackpot-body";
 import { plantDemoData } from "./demo-data.ts";
+import { plantJackpots } from "./demo-jackpots.ts";
 
 let created: TestDatabase;
 let db: Database;
@@ -41,6 +43,25 @@ test("planted twice, the demo casino has one player, funded once", async () => {
     .where("operator_id", "=", casino.operatorId)
     .execute();
   expect(balances).toEqual([{ balance: 1_000_000n, currency: "EUR", mode: "real" }]);
+});
+
+test("its jackpots are such as an operator could configure, and are planted once", async () => {
+  await plantDemoData(db, casino, []);
+  for (let start = 1; start <= 2; start += 1) await plantJackpots(db, casino.operatorId);
+  const versions = await db
+    .selectFrom("jackpot_versions")
+    .select("body")
+    .where("operator_id", "=", casino.operatorId)
+    .execute();
+  expect(versions).toHaveLength(1);
+  const { tiers } = jackpotBody.parse(versions[0]?.body);
+  for (const tier of tiers) expect(termsOf(tier)).toBeTypeOf("object");
+  const held = await db
+    .selectFrom("jackpot_tiers")
+    .select("tier")
+    .where("operator_id", "=", casino.operatorId)
+    .execute();
+  expect(held.map(({ tier }) => tier).toSorted()).toEqual(tiers.map(({ tier }) => tier).toSorted());
 });
 
 test("the casino that keeps its players' money itself has a wallet, which follows the port, and no money with us", async () => {

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { openDatabase } from "@croupier/db/database";
 import { migrateToLatest } from "@croupier/db/migrate";
 import { type DemoCasino, type DemoGame, plantDemoData } from "./demo-data.ts";
+import { plantJackpots } from "./demo-jackpots.ts";
 import { sentenceOf } from "./dev-error.ts";
 
 /** What the parent sends once the database answers. */
@@ -32,6 +33,8 @@ const prepare = async ({ databaseUrl, casinos, games }: PrepareInput): Promise<P
     try {
       const found = await readGames(games, warnings);
       await Promise.all(casinos.map((casino) => plantDemoData(db, casino, found)));
+      // Where the money is with us, so are the jackpots that players look at.
+      await Promise.all(casinos.flatMap(({ wallet, operatorId }) => (wallet ? [] : [plantJackpots(db, operatorId)])));
     } finally {
       await db.destroy();
     }

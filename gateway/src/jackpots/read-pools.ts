@@ -4,6 +4,7 @@ import { payable } from "@croupier/jackpots/trigger";
 import type { Database } from "@croupier/db/database";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
+import type { JackpotLevel } from "../streams/session-event.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const exact = z.string().regex(/^\d+\/\d+$/);
@@ -197,4 +198,12 @@ export const readOperatorPools = async (tx: Database, operatorId: string): Promi
       paid: row.paid,
       figures: figureTexts(termsOf(row)),
     })),
+  }));
+
+/** What the tiers stand at that bets can win now. */
+export const readLevels = async (tx: Database, operatorId: string): Promise<readonly JackpotLevel[]> =>
+  (await readTiers(tx, operatorId, sql`t.enabled`)).map((row) => ({
+    jackpot: row.tier,
+    currency: row.currency,
+    amount: shown(row).amount,
   }));
