@@ -6,6 +6,7 @@ import { checkTidy } from "./check/tidy.ts";
 
 const CHECKS: readonly Check[] = [
   { name: "types", command: ["tsc", "--checkers", "1"] },
+  { name: "page", command: ["tsc", "--checkers", "1", "--project", "gateway/lobby"] },
   { name: "lint", command: ["oxlint"] },
   { name: "unused", command: ["knip", "--no-progress"] },
   { name: "format", command: ["oxfmt", "--check"] },

@@ -110,6 +110,7 @@ describe("the import table", () => {
     ["shared/sdk/src/a.ts", 'import { router } from "@croupier/gateway/router";'],
     ["shared/sdk/src/a.ts", 'import "node:crypto";'],
     ["gateway/lobby/src/a.ts", 'import type { Router } from "@croupier/gateway/router";'],
+    ["gateway/lobby/src/a.tsx", 'import { contract } from "@croupier/dice/contract";'],
     ["gateway/src/a.ts", 'import { a } from "@croupier/nobody/a";'],
   ])("refuses %s the line %s", (path, source) => {
     expect(check(path, source)).toEqual([expect.stringContaining(`${path}:1 `)]);

@@ -13,6 +13,7 @@ test.each([
   [".github/CONTRIBUTING.md", ""],
   [".oxlintrc.json", "{}"],
   ["shared/db/src/migrations/0001-spine.ts", ""],
+  ["gateway/lobby/src/app.tsx", ""],
   ["src/long.ts", "line\n".repeat(400)],
   ["src/games.gen.ts", "line\n".repeat(900)],
   [
@@ -34,7 +35,8 @@ test.each([
   ["games/dice/rules/1.mts", "", "write sources as .ts"],
   ["games/dice/rules/1.cts", "", "write sources as .ts"],
   ["games/dice/rules/1.jsx", "", "write sources as .ts"],
-  ["gateway/lobby/src/app.tsx", "", "write sources as .ts"],
+  ["gateway/src/app.tsx", "", "write sources as .ts"],
+  ["gateway/lobby/src/app.jsx", "", "write sources as .ts"],
   ["games/dice/rules/1.ts", "const m = Math;", "rules/1.ts:1 uses Math"],
   ["src/utils.ts", "", '"utils" says nothing'],
   ["src/common/round.ts", "", '"common" says nothing'],

@@ -3,8 +3,8 @@ import type { ProcessState } from "./state.ts";
 /** The first game that anyone tries; its bet is written out. */
 const FIRST_GAME = "coin-flip";
 
-/** One has more to see than its metrics, the other none. */
-const MEASURED_NOT = new Set(["gateway", "operator-wallet"]);
+/** One has more to see than its metrics, the others none. */
+const MEASURED_NOT = new Set(["gateway", "operator-wallet", "lobby"]);
 
 /** What is said when everything has started: how long it took, where things are and one line to try. */
 export const describeReady = (
@@ -22,8 +22,14 @@ export const describeReady = (
   const failed = processes.filter(({ phase }) => phase !== "ready").map(({ name }) => name);
   const seconds = (elapsedMs / 1_000).toFixed(1);
   const head = failed.length === 0 ? `ready in ${seconds} s` : `started in ${seconds} s, but for ${failed.join(", ")}`;
-  return ["", head, "", ...rows, row("postgres", withoutPassword(databaseUrl)), "", ...lineToTry(games), ""].join("\n");
+  const tail = [...lobbyToOpen(processes), ...lineToTry(games)];
+  return ["", head, "", ...rows, row("postgres", withoutPassword(databaseUrl)), "", ...tail, ""].join("\n");
 };
+
+const lobbyToOpen = (processes: readonly ProcessState[]): readonly string[] =>
+  processes
+    .filter(({ name, phase }) => name === "lobby" && phase === "ready")
+    .flatMap(({ url }) => ["Play in a browser:", `  ${url}`, ""]);
 
 const lineToTry = (games: readonly string[]): readonly string[] => {
   const [game] = games.includes(FIRST_GAME) ? [FIRST_GAME] : games;

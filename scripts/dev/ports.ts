@@ -9,6 +9,8 @@ export interface PortPlan {
   readonly worker: number;
   /** The wallet that the seamless demo casino keeps. */
   readonly operatorWallet: number;
+  /** The demo casino's web site. */
+  readonly lobby: number;
   /** 4432 beside a gateway on 4000, which reminds of PostgreSQL's 5432. */
   readonly postgres: number;
   readonly firstService: number;
@@ -18,6 +20,7 @@ export const planPorts = (gateway: number): PortPlan => ({
   gateway,
   worker: gateway + 1,
   operatorWallet: gateway + 2,
+  lobby: gateway + 80,
   postgres: gateway + 432,
   firstService: gateway + 101,
 });

@@ -92,6 +92,19 @@ export const operatorWalletSpec = (input: SpecInput): ProcessSpec => ({
   }),
 });
 
+/** The web site of the casino whose money we keep. */
+export const lobbySpec = (input: SpecInput): ProcessSpec => ({
+  name: "lobby",
+  url: urlOf(input.ports.lobby),
+  args: ["scripts/dev/lobby.ts"],
+  env: () => ({
+    ...input.env,
+    PORT: String(input.ports.lobby),
+    CROUPIER_URL: urlOf(input.ports.gateway),
+    CROUPIER_OPERATOR_KEY: input.secrets.operatorKey,
+  }),
+});
+
 /** Those that may have been issued: a developer can change keys here without telling the wallet. */
 const demoWalletKeys = ({ walletKey: root, seamlessOperatorId }: DevSecrets): readonly object[] => {
   const roots = new Map([[WALLET_ROOT, new Uint8Array(Buffer.from(root, "base64url"))]]);

@@ -8,7 +8,7 @@ import { findGames } from "./game-folders.ts";
 import { planPorts, type PortPlan, refuseTaken } from "./ports.ts";
 import { createPreparation } from "./preparation.ts";
 import { createDatabasePreparer } from "./prepare-database.ts";
-import { demoCasinos, gatewaySpec, operatorWalletSpec, workerSpec } from "./process-specs.ts";
+import { demoCasinos, gatewaySpec, lobbySpec, operatorWalletSpec, workerSpec } from "./process-specs.ts";
 import { createReload } from "./reload.ts";
 import { ensureSecrets } from "./secrets.ts";
 import { createServices } from "./services.ts";
@@ -74,6 +74,7 @@ export const startEverything = async (options: StartOptions): Promise<void> => {
   fleet.add(gatewaySpec(input, () => services.urls()));
   fleet.add(workerSpec(input, () => services.urls()));
   fleet.add(operatorWalletSpec(input));
+  fleet.add(lobbySpec(input));
   await services.follow(findGames(root).playable);
   signal.throwIfAborted();
 
@@ -127,6 +128,7 @@ const portNames = ({ root, env }: StartOptions, ports: PortPlan): ReadonlyMap<st
     ["the gateway", ports.gateway],
     ["the worker", ports.worker],
     ["the operator's wallet", ports.operatorWallet],
+    ["the lobby", ports.lobby],
     ...(env["DATABASE_URL"] ? [] : [["PostgreSQL", ports.postgres] as const]),
     ...findGames(root).playable.map((game, index) => [game, ports.firstService + index] as const),
   ]);
