@@ -68,7 +68,10 @@ export const createWallets = (options: WalletsOptions): Wallets => {
       onCall: ({ call, end, outcome, durationMs }) => {
         tell("wallet_called", { operatorId, call, end, outcome, seconds: durationMs / 1_000 });
       },
-      onBreaker: (state) => tell("wallet_breaker", { operatorId, isOpen: state === "open" }),
+      onBreaker: (state) => {
+        // One call tries whether it is well again; meanwhile the others are refused as before.
+        if (state !== "half-open") tell("wallet_breaker", { operatorId, isOpen: state === "open" });
+      },
     });
 
   /** What is under way may end as it would. */
