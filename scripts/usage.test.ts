@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 
 test.each([
   "audit-log",
+  "chaos",
   "check",
   "dashboards",
   "design-slot",

@@ -1,16 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readWorkerSettings } from "@croupier/gateway/config";
 import { contracts } from "@croupier/gateway/games.gen";
 import { startWorker } from "@croupier/gateway/jobs/start-worker";
 import { createTestDatabase } from "@croupier/testing/database";
-import { freePort } from "@croupier/testing/free-port";
+import { type Prometheus, startPrometheus } from "@croupier/testing/prometheus";
 import { startStack } from "@croupier/testing/stack";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { stringify } from "yaml";
 import { isInstalled } from "./installed.ts";
 import { dashboardExpressions, ELSEWHERE, exposedMetrics, namedMetrics, namesIn } from "./metric-names.ts";
 import { ruleFiles, RULES } from "./rule-files.ts";
@@ -78,49 +73,14 @@ test("a round that was played shows with its game, its operator and its money, a
   for (const id of secret) expect(scrape).not.toContain(id);
 });
 
-interface Answer<T> {
-  readonly status: string;
-  readonly data: T;
-}
-
-/** Prometheus, of these targets and our rules, until the test ends. */
-const startPrometheus = async (): Promise<AsyncDisposable & { ask<T>(path: string): Promise<Answer<T>> }> => {
-  const folder = mkdtempSync(join(tmpdir(), "croupier-prometheus-"));
-  const port = await freePort();
-  const scrapes = Object.entries(targets).map(([service, url]) => ({
-    job_name: `croupier-${service}`,
-    static_configs: [{ targets: [new URL(url).host] }],
-  }));
-  const config = {
-    global: { scrape_interval: "250ms", scrape_timeout: "250ms", evaluation_interval: "500ms" },
-    rule_files: ruleFiles().map((name) => join(RULES, name)),
-    scrape_configs: scrapes,
-  };
-  writeFileSync(join(folder, "prometheus.yml"), stringify(config));
-  const options = {
-    "config.file": join(folder, "prometheus.yml"),
-    "storage.tsdb.path": join(folder, "data"),
-    "web.listen-address": `127.0.0.1:${port}`,
-    "enable-feature": "exemplar-storage",
-  };
-  const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
-  const server = spawn("prometheus", flags, { stdio: "ignore" });
-  const url = `http://127.0.0.1:${port}`;
-  const isReady = (): Promise<boolean> =>
-    fetch(`${url}/-/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await expect.poll(isReady, { timeout: 20_000, interval: 50 }).toBe(true);
-  return {
-    ask: async <T>(path: string) => (await (await fetch(`${url}/api/v1/${path}`)).json()) as Answer<T>,
-    [Symbol.asyncDispose]: async () => {
-      server.kill("SIGKILL");
-      await once(server, "exit");
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-};
+/** Of these targets and our rules. */
+const watch = (): Promise<Prometheus> =>
+  startPrometheus({
+    targets: Object.fromEntries(Object.entries(targets).map(([service, url]) => [`croupier-${service}`, url])),
+    rules: ruleFiles().map((name) => join(RULES, name)),
+    scrapeInterval: "250ms",
+    evaluationInterval: "500ms",
+  });
 
 /** As Grafana would fill it in. */
 const filled = (expression: string): string =>
@@ -133,7 +93,7 @@ const filled = (expression: string): string =>
 
 describe.runIf(isInstalled("prometheus"))("Prometheus", () => {
   test("scrapes the running house, gives back the trace of a call, and takes every rule and every dashboard's queries", async () => {
-    await using prometheus = await startPrometheus();
+    await using prometheus = await watch();
     const exemplars = async (): Promise<string> => {
       const [from, to] = [Date.now() / 1_000 - 300, Date.now() / 1_000 + 60];
       const query = encodeURIComponent('croupier_call_seconds_bucket{procedure="session.get"}');
