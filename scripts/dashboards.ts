@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { staleDashboards } from "./generate/dashboards.ts";
 import { writeFiles } from "./generate/generated-files.ts";
 
-const USAGE = "pnpm dashboards   writes Grafana's dashboards to observability/dashboards, one JSON file each";
+const USAGE = `pnpm dashboards   writes Grafana's dashboards to observability/dashboards, one JSON file each, and Prometheus' rules as the
+                  cluster takes them to observability/cluster`;
 
 const run = async (root: string): Promise<void> => {
   const stale = await staleDashboards(root);

@@ -10,13 +10,14 @@ test.each([
   {
     line: "--observe http://localhost:4318 --reset",
     env: {},
-    command: { kind: "start", port: 4000, reset: true, observe: "http://localhost:4318" },
+    command: { kind: "start", port: 4000, reset: true, observe: { endpoint: "http://localhost:4318" } },
   },
   {
     line: "--observe",
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: "https://otlp.example" },
-    command: { kind: "start", port: 4000, reset: false, observe: "https://otlp.example" },
+    command: { kind: "start", port: 4000, reset: false, observe: { endpoint: "https://otlp.example" } },
   },
+  { line: "--observe", env: {}, command: { kind: "start", port: 4000, reset: false, observe: "docker" } },
   { line: "status", env: {}, command: { kind: "status" } },
   { line: "stop", env: { PORT: "nonsense" }, command: { kind: "stop" } },
   { line: "stop --help", env: {}, command: { kind: "help" } },
@@ -31,10 +32,6 @@ test.each([
   { line: "--prot 1", reason: "Unknown option '--prot'" },
   { line: "--port 0", reason: '--port is "0", not a port from 1 to 65000' },
   { line: "--port 65001", reason: '--port is "65001", not a port from 1 to 65000' },
-  {
-    line: "--observe",
-    reason: "--observe needs to know where traces go: the URL of an OTLP endpoint, such as http://localhost:4318",
-  },
   { line: "--observe status", reason: '"status" is not the URL of an OTLP endpoint, such as http://localhost:4318' },
   { line: "--port 4000x", reason: '--port is "4000x", not a port from 1 to 65000' },
 ])("`pnpm dev $line` is refused, and why is said", ({ line, reason }) => {

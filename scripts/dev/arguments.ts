@@ -1,7 +1,10 @@
 import { parseArgs } from "node:util";
 
+/** Where all traces go: to the stores that we start ourselves, with Docker, or to an OTLP endpoint. */
+export type Observe = "docker" | { readonly endpoint: string };
+
 export type DevCommand =
-  | { readonly kind: "start"; readonly port: number; readonly reset: boolean; readonly observe?: string }
+  | { readonly kind: "start"; readonly port: number; readonly reset: boolean; readonly observe?: Observe }
   | { readonly kind: "status" | "stop" | "help" }
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -11,7 +14,8 @@ pnpm dev stop       stops what runs, from any terminal
 
   --port N       the gateway's port, and the others' counted from it; 4000 unless PORT says otherwise
   --reset        stops what runs, deletes its database and its keys, and starts afresh
-  --observe URL  sends every trace to this OTLP endpoint: http://localhost:4318
+  --observe      starts Grafana and its stores with Docker, and has them see everything
+  --observe URL  sends every trace to this OTLP endpoint instead: http://localhost:4318
   --help         this text
 
 DATABASE_URL    a PostgreSQL to use instead of one of our own
@@ -64,20 +68,16 @@ const start = (option: string | undefined, reset: boolean, variable: string | un
   return { kind: "start", port, reset };
 };
 
-/** The address is the word that follows, so that the word alone can mean more one day. */
+/** The address is the word that follows, or that of the environment. */
 const observed = (
   started: Extract<DevCommand, { kind: "start" }>,
   endpoint: string | undefined,
   others: readonly string[],
 ): DevCommand => {
   if (others.length > 0) return refused(`there is nothing to do with "${others.join(" ")}"`);
-  if (endpoint === undefined) {
-    return refused(
-      "--observe needs to know where traces go: the URL of an OTLP endpoint, such as http://localhost:4318",
-    );
-  }
+  if (endpoint === undefined) return { ...started, observe: "docker" };
   return /^https?:\/\//.test(endpoint) && URL.canParse(endpoint)
-    ? { ...started, observe: endpoint }
+    ? { ...started, observe: { endpoint } }
     : refused(`"${endpoint}" is not the URL of an OTLP endpoint, such as http://localhost:4318`);
 };
 

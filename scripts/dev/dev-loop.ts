@@ -1,3 +1,4 @@
+import type { Observe } from "./arguments.ts";
 import { createConsole } from "./console.ts";
 import { findGames } from "./game-folders.ts";
 import type { DevHome } from "./home.ts";
@@ -10,8 +11,8 @@ export interface DevOptions {
   readonly home: DevHome;
   readonly port: number;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The OTLP endpoint that all traces go to, if there is one. */
-  readonly observe?: string | undefined;
+  /** Where all traces go, if anywhere. */
+  readonly observe?: Observe | undefined;
 }
 
 /** Runs everything until it is told to stop. The home is made. Throws a DevError if it can't. */

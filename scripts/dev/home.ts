@@ -17,6 +17,8 @@ export interface DevHome {
   readonly walletJournal: string;
   /** Node's compiled sources: a start after the first one needs a third less time. */
   readonly compileCache: string;
+  /** What the stores of `--observe` read: log lines, and what to scrape. */
+  readonly observe: string;
 }
 
 export const locateHome = (root: string, env: Readonly<Record<string, string | undefined>>): DevHome => {
@@ -30,13 +32,14 @@ export const locateHome = (root: string, env: Readonly<Record<string, string | u
     postgres: inside("postgres"),
     walletJournal: inside("operator-wallet.jsonl"),
     compileCache: inside("compile-cache"),
+    observe: inside("observe"),
   };
 };
 
-const MADE_ON_THE_WAY = ["dev.pid", "dev.json", "compile-cache"];
+const MADE_ON_THE_WAY = ["dev.pid", "dev.json", "compile-cache", "observe"];
 /** All that we make there, half-written files included. */
 const MADE =
-  /^(?:postgres|postgres\.partial-.*|compile-cache|operator-wallet\.jsonl|dev\.pid|(?:dev|secrets)\.json(?:\.\d+)?)$/;
+  /^(?:postgres|postgres\.partial-.*|compile-cache|observe|operator-wallet\.jsonl|dev\.pid|(?:dev|secrets)\.json(?:\.\d+)?)$/;
 
 const list = (directory: string): readonly string[] => {
   try {

@@ -5,6 +5,7 @@ import { DevError, sentenceOf } from "./dev-error.ts";
 import type { DevOptions } from "./dev-loop.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { findGames } from "./game-folders.ts";
+import { OTLP, startObserving } from "./observe.ts";
 import { planPorts, type PortPlan, refuseTaken } from "./ports.ts";
 import { createPreparation } from "./preparation.ts";
 import { createDatabasePreparer } from "./prepare-database.ts";
@@ -26,11 +27,11 @@ export interface StartOptions extends DevOptions {
 }
 
 /** Whoever looks at a bet wants to see that bet, and now. */
-const tracing = ({ observe, env }: StartOptions): Readonly<Record<string, string>> =>
-  observe === undefined
+const tracing = (endpoint: string | undefined, env: StartOptions["env"]): Readonly<Record<string, string>> =>
+  endpoint === undefined
     ? {}
     : {
-        OTEL_EXPORTER_OTLP_ENDPOINT: observe,
+        OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
         OTEL_TRACES_SAMPLER_ARG: env["OTEL_TRACES_SAMPLER_ARG"] || "1",
         OTEL_BSP_SCHEDULE_DELAY: env["OTEL_BSP_SCHEDULE_DELAY"] || "500",
       };
@@ -39,12 +40,14 @@ const LEFT_OVER_MS = 5_000;
 
 /** Resolves when everything serves or has said why it can't. */
 export const startEverything = async (options: StartOptions): Promise<void> => {
-  const { root, home, console, signal, stack } = options;
+  const { root, home, console, signal, stack, observe } = options;
+  const observed = observe === "docker" ? await startObserving({ root, home, stack, console }) : undefined;
+  signal.throwIfAborted();
   const secrets = ensureSecrets(home);
   const ports = planPorts(options.port);
   const env = {
     NODE_COMPILE_CACHE: options.env["NODE_COMPILE_CACHE"] || home.compileCache,
-    ...tracing(options),
+    ...tracing(observe === "docker" ? OTLP : observe?.endpoint, options.env),
   };
   const note = console.note.bind(console);
   const preparation = createPreparation(root, env);
@@ -64,9 +67,10 @@ export const startEverything = async (options: StartOptions): Promise<void> => {
   const state = createStateFile(home, () => ({ secrets, ports, database, games: services.games(), fleet }));
   const onChange = (): void => {
     state.save();
+    observed?.scrape(fleet.states());
     watch.refresh();
   };
-  const fleet = createFleet({ root, onLine: console.line.bind(console), note, onChange });
+  const fleet = createFleet({ root, onLine: observed?.line ?? console.line.bind(console), note, onChange });
   stack.defer(() => state.clear());
   stack.defer(() => fleet.stopAll());
   const input = { secrets, ports, databaseUrl: database.url, walletJournal: home.walletJournal, env };
@@ -96,6 +100,7 @@ export const startEverything = async (options: StartOptions): Promise<void> => {
   await fleet.settled();
   signal.throwIfAborted();
   console.print(describeReady(fleet.states(), services.games(), database.url, performance.now()));
+  if (observed) console.print(`Grafana, with all of it: ${observed.url}\n`);
 };
 
 const openDatabase = async (

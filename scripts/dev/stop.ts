@@ -47,7 +47,14 @@ export const resetHome = async (home: DevHome): Promise<void> => {
   if (!isData(home.postgres)) throw new DevError(`${home.postgres} is no PostgreSQL data: move it out of the way`);
   await stopRunning(home);
   await removeData(home.postgres);
-  for (const file of [home.secretsFile, home.stateFile, home.lockFile, home.walletJournal, home.compileCache]) {
+  for (const file of [
+    home.secretsFile,
+    home.stateFile,
+    home.lockFile,
+    home.walletJournal,
+    home.compileCache,
+    home.observe,
+  ]) {
     rmSync(file, { recursive: true, force: true });
   }
 };

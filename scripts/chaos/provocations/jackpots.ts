@@ -1,73 +1,59 @@
-import { addPool, levelOf } from "@croupier/testing/jackpot-rows";
-import type { Launched } from "@croupier/testing/stack";
-import type { House } from "../house.ts";
-import { panel, query, seen, statement, until } from "../look.ts";
-import { befall, openHand, stand } from "../play.ts";
+import { addPool } from "@croupier/testing/jackpot-rows";
+import { jobEnds, lineWith, panel, seen, statement } from "../look.ts";
+import { befall, flip, openHand, stand } from "../play.ts";
 import type { Provocation } from "../provocation.ts";
 
 const STAKE = 100;
-const CEILING = 50;
-const MICRO = 1_000_000n;
+/** Micro-units. */
+const STRAY = 60_000_000n;
 
-export const pastMustHitBy = (): Provocation => {
-  let hands: readonly { readonly player: Launched; readonly hand: Awaited<ReturnType<typeof openHand>> }[] = [];
-  const level = ({ stack }: House): Promise<bigint> => levelOf(stack.db, stack.operatorId, "must");
-  return {
-    alert: "JackpotPastMustHitBy",
-    game: "blackjack",
-    faster: 60,
-    cause: "hands are opened and none is played to its end, so contributions come in and no bet settles",
-    async prepare({ stack }) {
-      const tiers = [{ tier: "must", contribution: "1/10", seed: 1, ceiling: CEILING }];
-      await addPool(stack.db, { operatorId: stack.operatorId, pool: "main", games: ["blackjack"], tiers });
-    },
-    async provoke(house) {
-      while ((await level(house)) < BigInt(CEILING) * MICRO) {
-        const player = await house.stack.launch();
-        hands = [...hands, { player, hand: await openHand(player.client, STAKE) }];
-      }
-    },
-    steps: [
-      {
-        says: "_Fairness_, Jackpots past their must-hit-by",
-        async look(house) {
-          const past = (await panel(house, "fairness", "Jackpots past their must-hit-by")).filter(
-            ({ value }) => value === 1,
-          );
-          const { pool, tier, operator } = past[0]?.labels ?? {};
-          return seen(past.length === 1 && operator === house.stack.operatorId, `tier ${tier} of ${pool}`);
-        },
+export const pastMustHitBy = (): Provocation => ({
+  alert: "JackpotPastMustHitBy",
+  game: "coin-flip",
+  faster: 60,
+  cause: "somebody in the database by hand adds to what a tier of a jackpot holds",
+  async prepare({ stack }) {
+    const tiers = [{ tier: "must", contribution: "1/100", seed: 1, ceiling: 50 }];
+    await addPool(stack.db, { operatorId: stack.operatorId, pool: "main", games: ["coin-flip"], tiers });
+    await flip((await stack.launch()).client);
+  },
+  provoke: async (house) =>
+    void (await house.sql(`update jackpot_shards set brought = brought + ${STRAY} where tier = 'must' and shard = 3`)),
+  steps: [
+    {
+      says: "_Fairness_, Jackpots past their must-hit-by",
+      async look(house) {
+        const all = await panel(house, "fairness", "Jackpots past their must-hit-by");
+        const past = all.filter(({ value }) => value === 1);
+        const { pool, tier, operator } = past[0]?.labels ?? {};
+        return seen(past.length === 1 && operator === house.stack.operatorId, `tier ${tier} of ${pool}`);
       },
-      {
-        says: "_A game_, Rounds a second",
-        async look(house) {
-          const settled = await query(house, 'sum(increase(croupier_rounds_total{event="settled"}[5s]))');
-          return seen(!settled.some(({ value }) => value > 0), "none settles");
-        },
-      },
-      {
-        says: "`jackpots.pools` with the operator's key: cycle, commitment, last win.",
-        async look(house) {
-          const pools = JSON.stringify(await house.operator("jackpots.pools"));
-          return seen(/"commitment":"[0-9a-f]{64}"/.test(pools), "there is a commitment: a mark is set");
-        },
-      },
-      statement(
-        "select id, state, won_at from jackpot_wins where tier = '…' and state <> 'paid';",
-        (rows) => seen(rows.length === 0, "none is won and not paid"),
-        () => ["must"],
-      ),
-    ],
-    async mend(house) {
-      const [first] = hands;
-      if (!first) throw new Error("nobody has a hand");
-      await stand(first.player.client, first.hand);
-      await until("the next round that settles wins it", async () =>
-        (await level(house)) < BigInt(CEILING) * MICRO ? true : undefined,
-      );
     },
-  };
-};
+    {
+      says: "select graphile_worker.add_job('check-ledger');",
+      async look(house) {
+        const outcome = await jobEnds(house, "check-ledger");
+        const line = JSON.stringify(await lineWith(house, "worker", "not so:"));
+        const [, promise = ""] = /not so: ([^:]+):/.exec(line) ?? [];
+        return seen(outcome === "problems" && line.includes("must"), `not so: ${promise}: the tier is named`);
+      },
+    },
+    {
+      says: "`jackpots.pools` with the operator's key: cycle, commitment, last win.",
+      async look(house) {
+        const pools = JSON.stringify(await house.operator("jackpots.pools"));
+        return seen(/"commitment":"[0-9a-f]{64}"/.test(pools), "there is a commitment: a mark is set");
+      },
+    },
+    statement(
+      "select id, state, won_at from jackpot_wins where tier = '…' and state <> 'paid';",
+      (rows) => seen(rows.length === 0, "none is won and not paid"),
+      () => ["must"],
+    ),
+  ],
+  mend: async (house) =>
+    void (await house.sql(`update jackpot_shards set brought = brought - ${STRAY} where tier = 'must' and shard = 3`)),
+});
 
 export const notPaid = (): Provocation => ({
   alert: "JackpotNotPaid",
