@@ -71,6 +71,10 @@ const proof = (instance: string, sound: number, at: string): Series => ({
   [series("croupier_ledger_checked_timestamp_seconds", { instance, check: "all" })]: at,
 });
 
+const RECENTLY_PROVED: Series = {
+  [series("croupier_ledger_checked_timestamp_seconds", { check: "recent" })]: "600+300x400",
+};
+
 const connections = (taken: number): Series => ({
   [series("croupier_database", { figure: "connections" })]: steady(taken),
   [series("croupier_database", { figure: "connections_most" })]: steady(100),
@@ -117,6 +121,15 @@ export const CASES: readonly Case[] = [
     labels: { check: "all" },
     fires: proof("a", 1, "600+0x400"),
     silent: proof("a", 1, "600+300x400"),
+    stepMinutes: 5,
+    atMinutes: 240,
+  },
+  // Every proof fails, and the worker has been started anew since the last that did not.
+  {
+    alert: "LedgerNotProved",
+    labels: { check: "all" },
+    fires: { croupier_jobs_due: steady(0), ...RECENTLY_PROVED },
+    silent: { croupier_jobs_due: `_x36 ${steady(0)}`, ...RECENTLY_PROVED },
     stepMinutes: 5,
     atMinutes: 240,
   },

@@ -10,6 +10,7 @@ import type { TestPlayer } from "@croupier/testing/casino";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { faultsSchema } from "@croupier/testing/operator-wallet/faults";
 import { addPool } from "@croupier/testing/jackpot-rows";
+import { addReconciliationRows } from "@croupier/testing/reconciliation-rows";
 import { createSeamlessCasino, type SeamlessCasino } from "@croupier/testing/seamless-casino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { GoneOn } from "../upstream/answers.ts";
@@ -104,6 +105,17 @@ describe("what waits for operators' wallets", () => {
       labels: { operator, kind: "rollback" },
       value: 0,
     });
+  });
+
+  test("is told with what differs in the books, whichever worker has compared them", async () => {
+    const { db, operatorId: operator } = sound.casino;
+    await addReconciliationRows(db, operator);
+    await goingOn.count();
+    const labels = { operator, kind: "missing_here" };
+    expect((await metrics.walletDifferences.get()).values).toContainEqual({ labels, value: 1 });
+    await db.updateTable("wallet_differences").set({ settled_at: new Date() }).execute();
+    await goingOn.count();
+    expect((await metrics.walletDifferences.get()).values).toContainEqual({ labels, value: 0 });
   });
 
   test("is left alone until it is due, and then made", async () => {

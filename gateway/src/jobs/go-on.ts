@@ -1,10 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isRefusal } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
+import { inTenant } from "@croupier/db/tenant";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
 import { runIn } from "@croupier/telemetry/span";
 import type { Tracer } from "@croupier/telemetry/tracer";
+import { DIFFERENCE_KINDS } from "@croupier/wallet/compare";
+import { countOpen } from "../reconciliation/differences.ts";
 import type { Hosts, WaitingRound } from "../upstream/hosts.ts";
 import { findDueRounds, findOperatorsWithDueCalls, findSeamlessOperators, readWaiting } from "./waiting-rounds.ts";
 
@@ -22,7 +25,7 @@ export interface GoingOnDeps {
 export interface GoingOn {
   /** Looks once; an operator whose calls are still under way from before is left out. Returns how many rounds it found. */
   look(): Promise<number>;
-  /** Counts what waits. */
+  /** Counts what waits for operators' wallets, and what differs between their books and ours. */
   count(): Promise<void>;
   /** Looks again and again until stopped, for good; that resolves once what is under way has ended. */
   start(): { stop(): Promise<void> };
@@ -85,10 +88,16 @@ export const createGoingOn = ({ db, hosts, log, metrics, tracer, most = ROUNDS }
   };
 
   const count = async (): Promise<void> => {
+    const differ = new Map<string, { readonly labels: WaitingLabels; readonly open: number }>();
     const told = new Map<string, { readonly labels: WaitingLabels; readonly calls: number; readonly oldest: number }>();
     for (const operatorId of await findSeamlessOperators(db)) {
       const waiting = await readWaiting(db, operatorId);
+      const open = await inTenant(db, operatorId, (tx) => countOpen(tx, operatorId));
       const operator = metrics.tenants.operator(operatorId);
+      for (const kind of DIFFERENCE_KINDS) {
+        const name = `${operator}/${kind}`;
+        differ.set(name, { labels: { operator, kind }, open: (differ.get(name)?.open ?? 0) + (open.get(kind) ?? 0) });
+      }
       for (const kind of ["debit", "credit", "rollback"] as const) {
         const of = waiting.find((some) => some.kind === kind);
         // Several may share a name.
@@ -104,6 +113,8 @@ export const createGoingOn = ({ db, hosts, log, metrics, tracer, most = ROUNDS }
       metrics.walletWaiting.set(labels, calls);
       metrics.walletOldest.set(labels, oldest);
     }
+    // Whichever worker has compared the books.
+    for (const { labels, open } of differ.values()) metrics.walletDifferences.set(labels, open);
   };
 
   const repeat = async (what: () => Promise<unknown>, everyMs: number, signal: AbortSignal): Promise<void> => {
