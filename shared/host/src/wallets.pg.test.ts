@@ -4,8 +4,10 @@ import { type Database, openDatabase } from "@croupier/db/database";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
+import { faultsSchema } from "@croupier/testing/operator-wallet/faults";
 import { type OperatorWallet, startOperatorWallet } from "@croupier/testing/operator-wallet/operator-wallet";
 import { walletKey } from "@croupier/wallet/keys";
+import { DEFAULTS } from "@croupier/wallet/wallet-client";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createWallets, type Wallets } from "./wallets.ts";
 
@@ -77,6 +79,25 @@ describe("an operator's wallet", () => {
     expect(await wallets.find(operatorId)).toBeDefined();
     vi.restoreAllMocks();
     expect(await ask()).toMatchObject({ answer: { balance: 900 } });
+  });
+
+  test("that fails too often is told as not asked, also while one call tries whether it is well again", async () => {
+    const befall = (kind: "fail_before" | "hang_before"): void =>
+      wallet.setFaults(faultsSchema.parse({ seed: kind, perMille: { [kind]: 1_000 } }));
+    const isOpen = async (): Promise<number | undefined> =>
+      (await metrics.walletBreaker.get()).values.find(({ labels }) => labels.operator === operatorId)?.value;
+    befall("fail_before");
+    for (let calls = 0; calls < DEFAULTS.breaker.sample; calls += 1) await ask();
+    expect(await isOpen()).toBe(1);
+    befall("hang_before");
+    const later = performance.now() + 2 * DEFAULTS.breaker.openMs;
+    vi.spyOn(performance, "now").mockReturnValue(later);
+    const trying = ask();
+    await expect.poll(() => wallet.befell.get("hang_before")).toBe(1);
+    expect(await isOpen()).toBe(1);
+    vi.restoreAllMocks();
+    await wallets.close();
+    expect(await trying).toMatchObject({ outcome: "unknown" });
   });
 
   test.each([
