@@ -108,12 +108,13 @@ describe("what waits for operators' wallets", () => {
   });
 
   test("is told with what differs in the books, whichever worker has compared them", async () => {
-    const { db, operatorId: operator } = sound.casino;
-    await addReconciliationRows(db, operator);
+    const { casino } = sound;
+    const operator = casino.operatorId;
+    await addReconciliationRows(casino.db, operator);
     await goingOn.count();
     const labels = { operator, kind: "missing_here" };
     expect((await metrics.walletDifferences.get()).values).toContainEqual({ labels, value: 1 });
-    await db.updateTable("wallet_differences").set({ settled_at: new Date() }).execute();
+    await casino.db.updateTable("wallet_differences").set({ settled_at: new Date() }).execute();
     await goingOn.count();
     expect((await metrics.walletDifferences.get()).values).toContainEqual({ labels, value: 0 });
   });
