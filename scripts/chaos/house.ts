@@ -109,7 +109,7 @@ export const openHouse = async ({ game, seamless = false, faster, service }: Hou
         "croupier-worker": worker.url,
       },
       rules: writeRules(started, faster),
-      scrapeInterval: "500ms",
+      scrapeInterval: "1s",
       evaluationInterval: "500ms",
     }),
   );
