@@ -1,4 +1,12 @@
-import { createHash, createHmac, hkdfSync, randomUUID, timingSafeEqual } from "node:crypto";
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomUUID,
+  timingSafeEqual,
+} from "node:crypto";
 import type { Mode } from "./round.ts";
 
 /** On whose behalf the gateway or the worker calls a host. */
@@ -41,7 +49,20 @@ export const serviceKey = (rootKey: Uint8Array, service: string): Uint8Array =>
 const digest = ({ service, method, path, body }: BoundRequest): string =>
   createHash("sha256").update(`${service}\n${method}\n${path}\n`).update(body).digest("base64url");
 
-const mac = (key: Uint8Array, text: string): Buffer => createHmac("sha256", key).update(text).digest();
+/** Keys as Node's HMAC takes them: made of bytes anew for each call, one costs seven times the MAC itself. */
+const prepared = new WeakMap<Uint8Array, KeyObject>();
+
+const preparedKey = (key: Uint8Array): KeyObject => {
+  const known = prepared.get(key);
+  if (known) return known;
+  const made = createSecretKey(key);
+  prepared.set(key, made);
+  return made;
+};
+
+/** In base64url. */
+const mac = (key: Uint8Array, text: string): string =>
+  createHmac("sha256", preparedKey(key)).update(text).digest("base64url");
 
 /** Signs who is calling, for one request and half a minute. `key` is `serviceKey(root, request.service)`. */
 export const signIdentity = (key: Uint8Array, caller: Caller, request: BoundRequest, nowMs = Date.now()): string => {
@@ -49,7 +70,7 @@ export const signIdentity = (key: Uint8Array, caller: Caller, request: BoundRequ
   const nonce = randomUUID();
   const payload = JSON.stringify({ caller, expiresMs: nowMs + LIFETIME_MS, request: digest(request), nonce });
   const text = Buffer.from(payload).toString("base64url");
-  return `${text}.${mac(key, text).toString("base64url")}`;
+  return `${text}.${mac(key, text)}`;
 };
 
 /** The caller, or undefined if this is not a live identity for this very request under one of these keys. */
@@ -61,11 +82,10 @@ export const verifyIdentity = (
 ): Caller | undefined => {
   const [text, signature, ...rest] = token?.split(".") ?? [];
   if (!text || !signature || rest.length > 0) return undefined;
-  const given = Buffer.from(signature, "base64url");
-  // One spelling alone, so that what is altered is never the same identity by another name.
-  if (given.toString("base64url") !== signature) return undefined;
+  // Compared as text, which has one spelling: what is altered is never the same identity by another name.
+  const given = Buffer.from(signature);
   const genuine = keys.some((key) => {
-    const expected = mac(key, text);
+    const expected = Buffer.from(mac(key, text));
     return given.length === expected.length && timingSafeEqual(given, expected);
   });
   if (!genuine) return undefined;
