@@ -3,11 +3,19 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** RFC 9562, version 7: 48 bits of Unix milliseconds, then random bits. */
 export const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Each byte as two hex digits. */
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-const spell = (bytes: Uint8Array): string => {
-  const text = hex(bytes);
-  return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
+const ID_BYTES = 16;
+// Asking for random bytes costs more than an id does, so they are asked for many at a time. Each is used once.
+const random = new Uint8Array(256 * ID_BYTES);
+const view = new DataView(random.buffer);
+let used = random.length;
+
+const spell = (from: number, to: number): string => {
+  let text = "";
+  for (let at = from; at < to; at += 1) text += HEX[random[at] ?? 0] ?? "";
+  return text;
 };
 
 /**
@@ -15,14 +23,19 @@ const spell = (bytes: Uint8Array): string => {
  * there, so that a look-up by id alone can be routed.
  */
 export const uuidV7 = (nowMs: number = Date.now(), tail?: number): string => {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, Math.floor(nowMs / 2 ** 32));
-  view.setUint32(2, nowMs % 2 ** 32);
-  view.setUint8(6, 0x70 | (view.getUint8(6) & 0x0f));
-  view.setUint8(8, 0x80 | (view.getUint8(8) & 0x3f));
-  if (tail !== undefined) view.setUint16(14, tail);
-  return spell(bytes);
+  if (used === random.length) {
+    crypto.getRandomValues(random);
+    used = 0;
+  }
+  const at = used;
+  used += ID_BYTES;
+  view.setUint16(at, Math.floor(nowMs / 2 ** 32));
+  view.setUint32(at + 2, nowMs % 2 ** 32);
+  view.setUint8(at + 6, 0x70 | (view.getUint8(at + 6) & 0x0f));
+  view.setUint8(at + 8, 0x80 | (view.getUint8(at + 8) & 0x3f));
+  if (tail !== undefined) view.setUint16(at + 14, tail);
+  const head = `${spell(at, at + 4)}-${spell(at + 4, at + 6)}-${spell(at + 6, at + 8)}`;
+  return `${head}-${spell(at + 8, at + 10)}-${spell(at + 10, at + ID_BYTES)}`;
 };
 
 /** The moment a UUIDv7 was made, in Unix milliseconds by its maker's clock. */
