@@ -50,7 +50,6 @@ export interface Awarded {
 }
 
 const gameInfo = frame({ game: z.string(), currency: z.string() });
-const roundAnswer = frame({ round, balance: money });
 const current = frame({ round: round.nullable(), balance: money });
 const fairnessState = frame({ active: pair.nullable(), next: pair });
 const rotation = fairnessState.extend({ revealed: pair.nullable() });
@@ -63,7 +62,15 @@ const issuedWalletKey = frame({ keyId: z.string().min(1), secret: z.string().min
 const walletPage = answers.transactions;
 
 export const isGameInfo = (json: unknown): json is GameInfo => gameInfo.safeParse(json).success;
-export const isRoundAnswer = (json: unknown): json is RoundAnswer => roundAnswer.safeParse(json).success;
+/** By hand, for it is asked of every bet's answer: a schema would copy it all to tell. */
+export const isRoundAnswer = (json: unknown): json is RoundAnswer => {
+  const { round, balance } = Object(json) as Partial<Record<string, unknown>>;
+  const { id, status, step } = Object(round) as Partial<Record<string, unknown>>;
+  return typeof id === "string" && typeof status === "string" && isCount(step) && isCount(balance);
+};
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+
 export const isCurrent = (json: unknown): json is Current => current.safeParse(json).success;
 export const isFairnessState = (json: unknown): json is FairnessState => fairnessState.safeParse(json).success;
 export const isRotation = (json: unknown): json is Rotation => rotation.safeParse(json).success;
