@@ -82,7 +82,7 @@ export const listSessions = async (
   return { sessions, nextCursor: rows.length > limit ? (sessions.at(-1)?.sessionId ?? null) : null };
 };
 
-/** Whether it can be used, as the function `use_session` has it, or be launched. */
+/** Whether it can be used, as the function `use_sessions` has it, or be launched. */
 const isLive = sql<boolean>`
   s.closed_at is null and s.expires_at > now()
   and case

@@ -2,6 +2,8 @@ import { type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
 import type { LiveSession, Session } from "../context.ts";
+import { inBatches } from "../in-batches.ts";
+import { byOperator } from "./by-operator.ts";
 
 /** Tells sessions that may be used from those that were closed, or have ended, after their token was issued. */
 export interface LiveSessions {
@@ -9,18 +11,48 @@ export interface LiveSessions {
   use(session: Session, page: string | undefined): Promise<LiveSession | Refusal>;
 }
 
-/** Asks the database each time: one statement, which reads by primary key. */
-export const createLiveSessions = (db: Database): LiveSessions => ({
-  use: async (session, page) => {
-    const { operatorId, playerId, sessionId } = session;
-    const { rows } = await sql<{ fault: Fault | null; games: readonly string[] | null }>`
-      select fault, session_games as games
-      from use_session(${operatorId}, ${playerId}, ${sessionId}, ${page ?? null})`.execute(db);
-    const [row] = rows;
-    if (!row) return refuse("token_invalid");
-    return row.fault === null ? { ...session, games: row.games } : refusals[row.fault];
-  },
-});
+/** Most sessions that one statement asks of, and most statements at a time. */
+const BATCH = { most: 64, lanes: 2 };
+
+interface Use {
+  readonly operatorId: string;
+  readonly playerId: string;
+  readonly sessionId: string;
+  readonly page: string | undefined;
+}
+
+interface Verdict {
+  readonly place: number;
+  readonly fault: Fault | null;
+  readonly games: readonly string[] | null;
+}
+
+/**
+ * Asks the database each time: one statement, which reads by primary key, of all who come while others are asked for. Who comes
+ * alone waits for nobody.
+ */
+export const createLiveSessions = (db: Database): LiveSessions => {
+  const askAll = async (uses: readonly Use[]): Promise<readonly (Verdict | undefined)[]> => {
+    const asked = byOperator(uses, {
+      players: ({ playerId }) => playerId,
+      sessions: ({ sessionId }) => sessionId,
+      pages: ({ page }) => page,
+    });
+    const { rows } = await sql<Verdict>`
+      select place, fault, session_games as games from use_sessions(${asked}::jsonb)`.execute(db);
+    const verdicts = new Map(rows.map((row) => [row.place, row]));
+    return uses.map((_, place) => verdicts.get(place));
+  };
+  const ask = inBatches(askAll, BATCH.most, BATCH.lanes);
+  return {
+    use: async (session, page) => {
+      const { operatorId, playerId, sessionId } = session;
+      const verdict = await ask({ operatorId, playerId, sessionId, page });
+      if (!verdict) return refuse("token_invalid");
+      return verdict.fault === null ? { ...session, games: verdict.games } : refusals[verdict.fault];
+    },
+  };
+};
 
 /** Why a session may not be used, as the database says it. */
 export type Fault = "closed" | "expired" | "idle" | "forbidden";

@@ -2,7 +2,7 @@ import type { Refusal } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import type { LiveSession, Session } from "../context.ts";
 import { endedSessions, type KnownSession } from "../streams/ask-all.ts";
-import { inBatches } from "../streams/in-batches.ts";
+import { inBatches } from "../in-batches.ts";
 
 const AT_ONCE = 500;
 

@@ -2,6 +2,7 @@ import type { Mode } from "@croupier/contract/round";
 import { type Refusal, refuse } from "@croupier/contract/errors";
 import type { Database } from "@croupier/db/database";
 import { sql } from "kysely";
+import { byOperator } from "../sessions/by-operator.ts";
 import { type Fault, refusals } from "../sessions/live-sessions.ts";
 
 /** An account that somebody watches, of any operator. */
@@ -20,28 +21,6 @@ export interface KnownSession {
   /** The origin of the page that watches; undefined for what is no page. */
   readonly page: string | undefined;
 }
-
-/** The shape both functions of migration 0016 take: one element an operator, its questions side by side in arrays. */
-const byOperator = <Asked extends { readonly operatorId: string }>(
-  asked: readonly Asked[],
-  columns: Readonly<Record<string, (one: Asked) => unknown>>,
-): string => {
-  const places = Map.groupBy(asked.keys(), (place) => asked[place]?.operatorId ?? "");
-  const grouped = [...places].map(([operator, at]) => ({
-    operator,
-    places: at,
-    ...Object.fromEntries(
-      Object.entries(columns).map(([name, of]) => [
-        name,
-        at.flatMap((place) => {
-          const one = asked[place];
-          return one ? [of(one) ?? null] : [];
-        }),
-      ]),
-    ),
-  }));
-  return JSON.stringify(grouped);
-};
 
 /** Those of the accounts whose version is another than the one known: one statement, which reads by primary key. */
 export const changedAccounts = async <Asked extends KnownAccount>(

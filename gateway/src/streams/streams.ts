@@ -6,7 +6,7 @@ import type { LiveSession } from "../context.ts";
 import { createSlots } from "../export/slots.ts";
 import { RefusedError } from "../errors/refused.ts";
 import { createEventIds } from "./event-id.ts";
-import { inBatches } from "./in-batches.ts";
+import { inBatches } from "../in-batches.ts";
 import type { JackpotLevels } from "./jackpot-levels.ts";
 import { createMailbox, ReconnectError } from "./mailbox.ts";
 import { startPolling } from "./poll.ts";

@@ -19,6 +19,7 @@ import * as streams from "./migrations/0016-streams.ts";
 import * as jackpots from "./migrations/0017-jackpots.ts";
 import * as keptPromises from "./migrations/0018-kept-promises.ts";
 import * as forgetting from "./migrations/0019-forgetting.ts";
+import * as sessionsAtOnce from "./migrations/0020-sessions-at-once.ts";
 
 /** Forward only, in this order. A migration that has left this machine is never edited; write the next one. */
 const migrations: Record<string, Migration> = {
@@ -40,6 +41,7 @@ const migrations: Record<string, Migration> = {
   "0017-jackpots": jackpots,
   "0018-kept-promises": keptPromises,
   "0019-forgetting": forgetting,
+  "0020-sessions-at-once": sessionsAtOnce,
 };
 
 /** A migration that could not be applied; the database is as the one before left it. */

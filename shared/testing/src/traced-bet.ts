@@ -45,7 +45,7 @@ const LEDGER = (depth: string): readonly string[] => [
 export const DOUBLE = [
   "gateway server POST /trpc/games.blackjack.act",
   "  gateway internal games.blackjack.act",
-  "    gateway sql SELECT use_session",
+  "    gateway sql SELECT use_sessions",
   "    gateway client POST /games/blackjack/act",
   "      blackjack server POST /games/blackjack/act",
   ...LEDGER("        "),
