@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type Caller, IDENTITY_HEADER, serviceKey, TIMEOUT_HEADER, verifyIdentity } from "@croupier/contract/identity";
+import { CALLS_TYPE, createFrameReader, writeFrame } from "@croupier/contract/call-frames";
+import { type Caller, serviceKey, verifyIdentity } from "@croupier/contract/identity";
 
 /** A call as a host gets it. */
 export interface HostCall {
@@ -27,9 +28,7 @@ export interface ScriptedHost extends AsyncDisposable {
   connections(): number;
 }
 
-const bodyOf = async (request: IncomingMessage): Promise<string> => Buffer.concat(await request.toArray()).toString();
-
-/** A game service over real HTTP that checks identities as a host does and then follows a script. */
+/** A game service over real HTTP that takes calls and checks identities as a host does, and then follows a script. */
 export const startScriptedHost = async (
   service: string,
   rootKey: Uint8Array,
@@ -39,37 +38,39 @@ export const startScriptedHost = async (
   const calls: HostCall[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
-  const server = createServer((request, response) => void answer(request, response));
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await bodyOf(request);
-    const { method = "", url: path = "", headers } = request;
-    const token = headers[IDENTITY_HEADER];
-    const bound = { service, method, path, body };
-    const caller = verifyIdentity([serviceKey(rootKey, service)], typeof token === "string" ? token : undefined, bound);
-    if (!caller) {
-      response.writeHead(401).end(JSON.stringify({ code: "token_invalid", message: "Not the gateway." }));
-      return;
-    }
-    const call: HostCall = {
-      service,
-      path,
-      caller,
-      input: JSON.parse(body),
-      timeoutMs: Number(headers[TIMEOUT_HEADER]),
-      traceparent: typeof headers.traceparent === "string" ? headers.traceparent : undefined,
-    };
+  const server = createServer((request, response) => {
+    let missing = 0;
+    const endIfAll = (): void => void (request.readableEnded && missing === 0 && response.end());
+    const read = createFrameReader(1_048_576, (words, body) => {
+      missing += 1;
+      const done = (status: number, text: string): void => {
+        missing -= 1;
+        response.write(writeFrame([Number(words[0]), status], text));
+        endIfAll();
+      };
+      void answer(words, String(body), done, () => request.socket.resetAndDestroy());
+    });
+    response.setHeader("content-type", CALLS_TYPE);
+    request.on("data", read).on("end", endIfAll);
+  });
+  const answer = async (
+    words: readonly string[],
+    body: string,
+    done: (status: number, text: string) => void,
+    reset: () => void,
+  ): Promise<void> => {
+    const [, timeoutMs, traceparent, token, path = ""] = words;
+    const bound = { service, method: "POST", path, body };
+    const caller = verifyIdentity([serviceKey(rootKey, service)], token, bound);
+    if (!caller) return done(401, JSON.stringify({ code: "token_invalid", message: "Not the gateway." }));
+    const input: unknown = JSON.parse(body);
+    const call: HostCall = { service, path, caller, input, timeoutMs: Number(timeoutMs), traceparent };
     calls.push(call);
     const deed = await script(call);
     if (deed === "silence") return;
-    if (deed === "reset") {
-      request.socket.resetAndDestroy();
-      return;
-    }
-    if ("text" in deed) {
-      response.end(deed.text);
-      return;
-    }
-    setTimeout(() => response.writeHead(deed.status ?? 200).end(JSON.stringify(deed.json)), deed.afterMs ?? 0);
+    if (deed === "reset") return reset();
+    if ("text" in deed) return done(200, deed.text);
+    setTimeout(() => done(deed.status ?? 200, JSON.stringify(deed.json)), deed.afterMs ?? 0);
   };
   server.on("connection", (socket) => {
     connections += 1;

@@ -1,10 +1,12 @@
-import { type Caller, IDENTITY_HEADER, serviceKey, signIdentity, TIMEOUT_HEADER } from "@croupier/contract/identity";
+import { CALLS_PATH } from "@croupier/contract/call-frames";
+import { type Caller, serviceKey, signIdentity } from "@croupier/contract/identity";
 import { type BreakerState, createBreaker, type Settle } from "@croupier/telemetry/breaker";
 import type { TraceContext } from "@croupier/telemetry/trace-context";
 import { currentSpan, inSpan } from "@croupier/telemetry/span";
 import { type Bulkhead, createBulkhead } from "@croupier/wallet/bulkhead";
-import type { Pool } from "undici";
+import { openExchanges } from "./exchanges.ts";
 import { type Failure, failureOf } from "./failure.ts";
+import { gatherCalls } from "./gather-calls.ts";
 
 export interface ServiceOptions {
   /** The game's name. */
@@ -12,8 +14,8 @@ export interface ServiceOptions {
   readonly url: string;
   /** The gateway's root key; the service's own is derived from it. */
   readonly identityKey: Uint8Array;
-  /** Most connections at a time, and most calls waiting for one. */
-  readonly connections?: number;
+  /** Most calls under way at a time, and most waiting for that. */
+  readonly places?: number;
   readonly queue?: number;
   readonly breaker?: { readonly sample: number; readonly openMs: number; readonly longestOpenMs: number };
   readonly onBreaker?: (state: BreakerState) => void;
@@ -46,15 +48,13 @@ export interface Service {
   close(): Promise<void>;
 }
 
-const CONNECT_TIMEOUT_MS = 1_000;
-const MAX_RESPONSE_BYTES = 1_048_576;
 /** Short, for a service that restarts is soon back; long enough that a dead one costs its callers nothing. */
 const BREAKER = { sample: 20, openMs: 100, longestOpenMs: 500 };
 /**
- * Of connections and queue, one operator's calls take a quarter and a half at most: those of one whose own wallet is slow
+ * Of places and queue, one operator's calls take a quarter and a half at most: those of one whose own wallet is slow
  * stay for seconds, and must not keep all others' players waiting.
  */
-const SHARE = { connections: 4, queue: 2 };
+const SHARE = { places: 4, queue: 2 };
 /** A call that had less time than this says nothing of the service by being late. */
 const FAIR_MS = 1_000;
 
@@ -75,23 +75,12 @@ const judge = ({ failure }: Reply, timeoutMs: number): Parameters<Settle>[0] => 
 };
 
 export const createService = (options: ServiceOptions): Service => {
-  const { name, connections = 64, queue = 256 } = options;
+  const { name, places = 256, queue = 256 } = options;
   const { origin, pathname, hostname, port } = new URL(options.url);
   const prefix = pathname.replace(/\/$/, "");
   const key = serviceKey(options.identityKey, name);
-  let opened: Promise<Pool> | undefined;
-  // undici is loaded for the first call, not for the start. Calls bring their own deadline, so the pool's timers stay off.
-  const open = async (): Promise<Pool> => {
-    const undici = await import("undici");
-    return new undici.Pool(origin, {
-      connections,
-      allowH2: false,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxResponseSize: MAX_RESPONSE_BYTES,
-    });
-  };
+  const { exchanges, close } = openExchanges({ origin, path: prefix + CALLS_PATH });
+  const sendCall = gatherCalls(exchanges);
   const breaker = createBreaker({
     ...(options.breaker ?? BREAKER),
     nowMs: () => performance.now(),
@@ -100,46 +89,44 @@ export const createService = (options: ServiceOptions): Service => {
   let inFlight = 0;
   const shares = new Map<string, Bulkhead>();
 
-  const places = Math.ceil(connections / SHARE.connections);
+  const all = createBulkhead(places, queue);
+  const mostInside = Math.ceil(places / SHARE.places);
   const mostWaiting = Math.ceil(queue / SHARE.queue);
 
   const shareOf = (operatorId: string): Bulkhead => {
-    const share = shares.get(operatorId) ?? createBulkhead(places, mostWaiting);
+    const share = shares.get(operatorId) ?? createBulkhead(mostInside, mostWaiting);
     shares.set(operatorId, share);
     return share;
   };
   const isFull = (operatorId: string): boolean => {
     const { inside = 0, waiting = 0 } = shares.get(operatorId)?.load() ?? {};
-    return inFlight >= connections + queue || inside + waiting >= places + mostWaiting;
+    return inFlight >= places + queue || inside + waiting >= mostInside + mostWaiting;
   };
-  /** Waits for one of the operator's places; undefined if there is none in time. */
+  /** Waits for one of the operator's places, and then for one of all; undefined if there is none in time. */
   const enter = async (operatorId: string, signal: AbortSignal): Promise<(() => void) | undefined> => {
     const share = shareOf(operatorId);
-    const leave = await share.enter(signal);
-    if (typeof leave === "string") return undefined;
-    return () => {
-      leave();
+    const leaveShare = await share.enter(signal);
+    if (typeof leaveShare === "string") return undefined;
+    const leaveOwn = (): void => {
+      leaveShare();
       if (share.load().inside === 0) shares.delete(operatorId);
+    };
+    const leaveAll = await all.enter(signal);
+    if (typeof leaveAll === "string") {
+      leaveOwn();
+      return undefined;
+    }
+    return () => {
+      leaveAll();
+      leaveOwn();
     };
   };
 
   const exchange = async ({ path, caller, body, timeoutMs, trace }: Post, signal: AbortSignal): Promise<Reply> => {
     const identity = signIdentity(key, caller, { service: name, method: "POST", path, body });
-    const pool = await (opened ??= open());
-    const response = await pool.request({
-      method: "POST",
-      path: prefix + path,
-      body,
-      signal,
-      headers: {
-        "content-type": "application/json",
-        [IDENTITY_HEADER]: identity,
-        [TIMEOUT_HEADER]: String(timeoutMs),
-        traceparent: (currentSpan() ?? trace).traceparent,
-      },
-    });
-    const text = await response.body.text();
-    return { failure: undefined, status: response.statusCode, json: parseJson(text) };
+    const { traceparent } = currentSpan() ?? trace;
+    const { status, text } = await sendCall({ path, identity, timeoutMs, traceparent, body }, signal);
+    return { failure: undefined, status, json: parseJson(text) };
   };
 
   const attempt = async (post: Post, signal: AbortSignal): Promise<Reply> => {
@@ -192,7 +179,7 @@ export const createService = (options: ServiceOptions): Service => {
         return reply;
       });
     },
-    close: async () => (await opened)?.destroy(),
+    close,
   };
 };
 

@@ -174,7 +174,7 @@ it("asks a game's own service to end a round that was left", async () => {
 
 it("lets no more calls wait than its queue holds", async () => {
   await using host = await scripted({ ...answered, afterMs: 200 });
-  const hosts = hostsAt({ mines: host.url }, { connections: 1, queue: 1 });
+  const hosts = hostsAt({ mines: host.url }, { places: 1, queue: 1 });
   const codes = (await Promise.all([play(hosts), play(hosts), play(hosts)])).map(code);
   expect(codes).toEqual(["answered", "answered", "unavailable"]);
   expect(host.calls).toHaveLength(2);
@@ -185,7 +185,7 @@ it("lets one operator's calls that stay keep no other operator's waiting", async
   await using host = await startScriptedHost("mines", rootKey, ({ caller }) =>
     caller.kind === "player" && caller.operatorId === slow.operatorId ? { ...answered, afterMs: 1_000 } : answered,
   );
-  const hosts = hostsAt({ mines: host.url }, { connections: 8, queue: 32 });
+  const hosts = hostsAt({ mines: host.url }, { places: 8, queue: 32 });
   const playSlowly = () => hosts.play("mines", "open", slow, { requestId: "r", wagers: [] }, trace);
   const slowly = Array.from({ length: 40 }, playSlowly);
   const startedMs = performance.now();

@@ -1,7 +1,7 @@
 import { serviceKey, signIdentity } from "@croupier/contract/identity";
 import type { ConnectsService } from "@croupier/gateway/upstream/connect-hosts";
 import type { Host } from "@croupier/host/host";
-import { createSignedCalls } from "@croupier/host/http";
+import { createSignedCalls } from "@croupier/host/signed-calls";
 import { inSpan } from "@croupier/telemetry/span";
 
 /**

@@ -1,29 +1,25 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { CALLS_PATH } from "@croupier/contract/call-frames";
 import { refuse } from "@croupier/contract/errors";
-import {
-  type Caller,
-  IDENTITY_HEADER,
-  IDENTITY_SPAN_MS,
-  TIMEOUT_HEADER,
-  verifyIdentity,
-} from "@croupier/contract/identity";
+import { IDENTITY_HEADER, TIMEOUT_HEADER } from "@croupier/contract/identity";
 import type { AdmitOptions } from "@croupier/telemetry/admit";
 import { expose } from "@croupier/telemetry/exposition";
 import type { Log } from "@croupier/telemetry/log";
 import type { Metrics } from "@croupier/telemetry/metrics";
-import { currentSpan, runIn } from "@croupier/telemetry/span";
-import { readTraceparent } from "@croupier/telemetry/trace-context";
-import type { Tracer } from "@croupier/telemetry/tracer";
-import { type Host, statusOf } from "./host.ts";
-import { createSeenOnce, type SeenOnce } from "./seen-once.ts";
+import { createGatheredCalls, type TakesCall } from "./gathered-calls.ts";
+import type { Host } from "./host.ts";
+import {
+  type AnswersTraced,
+  createTracedCalls,
+  MAX_BODY_BYTES,
+  type SignedCall,
+  type SignedCallsDeps,
+  waitOf,
+} from "./signed-calls.ts";
 
-export interface HttpDeps {
-  readonly host: Host;
-  /** Per service name, the keys that its callers' identities may be signed with. */
-  readonly identityKeys: ReadonlyMap<string, readonly Uint8Array[]>;
+export interface HttpDeps extends SignedCallsDeps {
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly tracer: Tracer;
 }
 
 /** Where the platform asks. */
@@ -37,21 +33,22 @@ export const shedBy = (onRefused: () => void): AdmitOptions => ({
   onRefused,
 });
 
-const MAX_BODY_BYTES = 64 * 1024;
-const DEFAULT_TIMEOUT_MS = 5_000;
-const MAX_TIMEOUT_MS = 30_000;
-/** Remembered at a time, so that none is taken twice: half a minute of 3,000 calls a second, in 20 MB. */
-const MAX_IDENTITIES = 100_000;
-
 /**
  * The host's HTTP door, for Node's server. `/livez`, `/readyz` and `/metrics` are for the platform; everything else is
- * POST with a signed identity. While `awayBecause` gives a word, readiness fails: before the door closes, and while there
- * is too much to do.
+ * POST with a signed identity, or several such calls together. While `awayBecause` gives a word, readiness fails: before the
+ * door closes, and while there is too much to do. `takeCall` finds each of several calls a place; a call that comes by itself
+ * has one already.
  */
-export const createHttpHandler = (deps: HttpDeps, awayBecause: () => string | undefined): RequestListener => {
-  const answerSigned = createSignedCalls(deps);
+export const createHttpHandler = (
+  deps: HttpDeps,
+  awayBecause: () => string | undefined,
+  takeCall: TakesCall = () => () => {},
+): RequestListener => {
+  const answerTraced = createTracedCalls(deps);
+  const answerGathered = createGatheredCalls({ answerTraced, takeCall, log: deps.log });
   return (request, response) => {
-    handle(deps, awayBecause, answerSigned, request, response).catch((error: unknown) => {
+    if (request.url === CALLS_PATH && request.method === "POST") return answerGathered(request, response);
+    handle(deps, awayBecause, answerTraced, request, response).catch((error: unknown) => {
       deps.log.error({ err: error }, "a request could not be answered");
       if (response.headersSent) response.destroy();
       else send(response, 500, refuse("internal"));
@@ -60,9 +57,9 @@ export const createHttpHandler = (deps: HttpDeps, awayBecause: () => string | un
 };
 
 const handle = async (
-  { host, metrics, log, tracer }: HttpDeps,
+  { host, metrics, log }: HttpDeps,
   awayBecause: () => string | undefined,
-  answerSigned: AnswersSigned,
+  answerTraced: AnswersTraced,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -75,53 +72,16 @@ const handle = async (
     return void response.end(body);
   }
   if (request.method !== "POST") return send(response, 405, refuse("method_not_supported"));
-  const parent = readTraceparent(request.headers["traceparent"]?.toString());
-  const span = tracer.begin("POST", { kind: "server", parent, attributes: { "http.request.method": "POST" } });
-  await runIn(span, () => answerPost(answerSigned, path, request, response));
-};
-
-const answerPost = async (
-  answerSigned: AnswersSigned,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> => {
-  const deadlineMs = Date.now() + timeoutOf(request);
-  const body = await readBody(request);
-  if (body === undefined) {
-    response.setHeader("connection", "close");
-    return send(response, 413, refuse("body_too_large"));
-  }
-  const identity = request.headers[IDENTITY_HEADER];
-  const { status, answer } = await answerSigned({ path, identity, body, deadlineMs });
-  const span = currentSpan();
-  span?.set({ "http.response.status_code": status });
-  if (status >= 500) span?.fail(String(status));
+  const traceparent = request.headers["traceparent"]?.toString();
+  const { status, answer } = await answerTraced(traceparent, () => callOf(path, request));
+  if (status === 413) response.setHeader("connection", "close");
   send(response, status, answer);
 };
 
-/** A call as it arrives, whichever way: JSON, and who its sender says it is. */
-export interface SignedCall {
-  readonly path: string;
-  readonly identity: string | readonly string[] | undefined;
-  readonly body: Buffer;
-  /** Unix milliseconds after which the caller no longer waits. */
-  readonly deadlineMs: number;
-}
-
-export type AnswersSigned = (call: SignedCall) => Promise<{ readonly status: number; readonly answer: object }>;
-
-/** Answers calls whose identity holds for just their path and body, and has not been seen before. */
-export const createSignedCalls = ({ host, identityKeys }: Pick<HttpDeps, "host" | "identityKeys">): AnswersSigned => {
-  const isNew = createSeenOnce(IDENTITY_SPAN_MS, MAX_IDENTITIES);
-  return async ({ path, identity, body, deadlineMs }) => {
-    const caller = callerOf(identityKeys, isNew, identity, path, body);
-    if (!caller) return { status: 401, answer: refuse("token_invalid", "This service answers the gateway alone.") };
-    const input = parseJson(body);
-    if (input === undefined) return { status: 400, answer: refuse("invalid_request", "The body is not JSON.") };
-    const answer = await host.call({ caller, path, input, deadlineMs });
-    return { status: statusOf(answer), answer };
-  };
+const callOf = async (path: string, request: IncomingMessage): Promise<SignedCall> => {
+  const deadlineMs = Date.now() + waitOf(request.headers[TIMEOUT_HEADER]);
+  const body = await readBody(request);
+  return { path, identity: request.headers[IDENTITY_HEADER], body, deadlineMs };
 };
 
 const sendReadiness = async (
@@ -147,11 +107,6 @@ const send = (response: ServerResponse, status: number, answer: object): void =>
   response.end(body);
 };
 
-const timeoutOf = (request: IncomingMessage): number => {
-  const asked = Number(request.headers[TIMEOUT_HEADER] ?? DEFAULT_TIMEOUT_MS);
-  return Number.isFinite(asked) && asked > 0 ? Math.min(asked, MAX_TIMEOUT_MS) : DEFAULT_TIMEOUT_MS;
-};
-
 /** The whole body, or undefined as soon as it is too large, whatever Content-Length said. */
 const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
@@ -162,28 +117,4 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-};
-
-const callerOf = (
-  identityKeys: HttpDeps["identityKeys"],
-  isNew: SeenOnce,
-  identity: SignedCall["identity"],
-  path: string,
-  body: Buffer,
-): Caller | undefined => {
-  if (typeof identity !== "string") return undefined;
-  for (const [service, keys] of identityKeys) {
-    const caller = verifyIdentity(keys, identity, { service, method: "POST", path, body });
-    // The MAC stands for all of it.
-    if (caller) return isNew(identity.slice(identity.lastIndexOf(".") + 1)) ? caller : undefined;
-  }
-  return undefined;
-};
-
-const parseJson = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 };

@@ -1,3 +1,4 @@
+import { CALLS_PATH } from "@croupier/contract/call-frames";
 import { openDatabase } from "@croupier/db/database";
 import { admit } from "@croupier/telemetry/admit";
 import { createClosing } from "@croupier/telemetry/closing";
@@ -20,16 +21,22 @@ export type OpensDoor = (deps: HttpDeps, doorkeeper: Doorkeeper) => Promise<Serv
 
 const overHttp =
   ({ host, port }: HostConfig): OpensDoor =>
-  (deps, { admission, awayBecause }) =>
-    listen(
-      admit(
-        createHttpHandler(deps, awayBecause),
-        admission,
-        shedBy(() => deps.metrics.shed.inc()),
-      ),
+  (deps, { admission, awayBecause }) => {
+    const shed = (): void => deps.metrics.shed.inc();
+    const takeCall = (): (() => void) | undefined => {
+      const leave = admission.enter();
+      if (!leave) shed();
+      return leave;
+    };
+    const handler = createHttpHandler(deps, awayBecause, takeCall);
+    const admitted = admit(handler, admission, shedBy(shed));
+    // Calls that come together take a place each, and their request none.
+    return listen(
+      (request, response) => (request.url === CALLS_PATH ? handler : admitted)(request, response),
       host,
       port,
     );
+  };
 
 /** Serves one game, or several in one process, over HTTP unless told. Rejects if a round is open that this build can't play. */
 export const serveHost = async (
