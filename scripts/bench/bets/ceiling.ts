@@ -105,6 +105,7 @@ export const createCeiling = (house: House, crowd: Crowd): Ceiling => {
     url: house.url,
     applicationName: "bench-ceiling",
     maxConnections: LANES,
+    prepares: true,
     role: "croupier_service",
     onBrokenConnection: () => {},
   });
