@@ -22,7 +22,7 @@ export interface ExchangesOptions {
 
 const CONNECT_TIMEOUT_MS = 1_000;
 /**
- * Kept when there is nothing on them. They are used by turns, for what balances connections, and not requests, has
+ * Kept when there is nothing on them. Those that there are are used by turns: what balances connections, and not requests, has
  * put them before different replicas.
  */
 const KEPT = 8;
@@ -44,7 +44,7 @@ export const openExchanges = ({ origin, path }: ExchangesOptions) => {
     open.add(client);
     return client;
   };
-  const takeOne = async (): Promise<Client> => (open.size >= KEPT ? idle.shift() : undefined) ?? (await connect());
+  const takeOne = async (): Promise<Client> => idle.shift() ?? (await connect());
   const giveBack = (client: Client): void => {
     if (idle.length < KEPT && !isClosed) return void idle.push(client);
     open.delete(client);

@@ -128,8 +128,8 @@ it("uses a connection again that has been answered on", async () => {
   });
   for (let n = 0; n < 30; n += 1) await far.call("/a");
   expect(far.requests()).toBe(30);
-  // So many are opened before one is used twice.
-  expect(far.connections()).toBe(8);
+  // A call that follows at the heels of another may come before its connection is free.
+  expect(far.connections()).toBeLessThanOrEqual(2);
 });
 
 it("tells each what all are refused with", async () => {
