@@ -47,7 +47,8 @@ streams: what ${STREAMS} open streams (or N) cost in memory and CPU, and how soo
 jackpots: what a pool of three tiers costs of the bets that 64 players at once can place with one host: in each
 round ten short slices without it and ten with it, by turns.
 bets: bets a second at a service and through the gateway, all durable and every row counted again, to pgbench's
-transactions (its tables ${BETS.scale} times 100,000 accounts) and to a driver without HTTP on the same PostgreSQL; ${BETS.players} players, few of
+transactions (its tables ${BETS.scale} times 100,000 accounts) and to a driver without HTTP on the same PostgreSQL; rounds of
+blackjack and of all games, bets with an operator's own wallet, reads; a tenth of the traces kept. ${BETS.players} players, few of
 whom bet often. By turns, ${BETS.seconds} seconds each; medians of ${BETS.rounds} rounds unless told.
 start: how long the bundled gateway takes to listen and to its first answer, and an empty program to its end, by turns; and
 how large the bundles are.`;
@@ -152,7 +153,7 @@ const showBets = async (options: Parameters<typeof measureBets>[0], json: boolea
   console.log(betsText(report));
 };
 
-const betsText = ({ postgres, pgbench, tps, scenarios }: BetsReport): string => {
+const betsText = ({ postgres, pgbench, tps, resident, scenarios }: BetsReport): string => {
   const { cpu, cores, node } = machineOf();
   const head = [
     "",
@@ -176,12 +177,16 @@ const betsText = ({ postgres, pgbench, tps, scenarios }: BetsReport): string => 
     ...[one.cpu.gateway, one.cpu.service, one.cpu.postgres, one.cpu.driver, one.walBytes].map((value) =>
       value.toFixed(0),
     ),
+    one.commits.toFixed(2),
   ]);
+  const memory = `resident: gateway ${resident.gateway.toFixed(0)} MB, service ${resident.service.toFixed(0)} MB`;
   const compared = pgbench ? `${pgbench}: ${tps?.toFixed(0)} transactions/s` : "no pgbench here: no ratio to it";
   return [
     `${cpu}, ${cores} cores, Node ${node}, PostgreSQL ${postgres}; ${compared}`,
     "",
-    ...alignTable([[...head, "postgres, us", "driver, us", "WAL, bytes"], ...rows]),
+    ...alignTable([[...head, "postgres, us", "driver, us", "WAL, bytes", "commits"], ...rows]),
+    "",
+    memory,
   ].join("\n");
 };
 

@@ -39,7 +39,7 @@ interface House {
 }
 
 /** Takes what is sent and keeps nothing: a collector's own work is not ours. */
-const startSink = async (): Promise<AsyncDisposable & { readonly url: string }> => {
+export const startSink = async (): Promise<AsyncDisposable & { readonly url: string }> => {
   const server = createServer((request, response) => request.resume().once("end", () => response.end("{}")));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,18 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { contracts } from "@croupier/gateway/games.gen";
-import { serviceKey } from "@croupier/contract/identity";
 import { withClient } from "@croupier/testing/admin";
 import { withDatabase } from "@croupier/testing/database";
-import { freePort } from "@croupier/testing/free-port";
-import { startProgram, type ServiceProcess, startServiceProcess } from "@croupier/testing/service-process";
-import { createCeiling } from "./ceiling.ts";
 import { cpuSeconds, familySeconds } from "./cpu.ts";
-import { percentile, placeAtRate, placeFor, type Slice } from "./driver.ts";
+import { percentile, type Slice } from "./driver.ts";
 import { type House, openHouse } from "./house.ts";
-import { betAtGateway, betAtService, issueTokens } from "./over-http.ts";
 import { findPgbench, type Pgbench } from "./pgbench.ts";
+import { type Programs, type Resident, residentOf, startPrograms } from "./programs.ts";
 import { count, missing } from "./recount.ts";
-import { createCrowd } from "./zipf.ts";
+import { type Scenario, scenariosOf } from "./scenarios.ts";
 
 export interface BetsOptions {
   readonly rounds: number;
@@ -39,95 +33,28 @@ export interface BetsMeasured {
   /** Microseconds of CPU time a bet. */
   readonly cpu: Readonly<Record<Part, number>>;
   readonly walBytes: number;
+  /** Transactions a bet: a statement, a round trip and a commit each. */
+  readonly commits: number;
 }
 
 export interface BetsReport {
   readonly postgres: string;
   readonly pgbench: string | undefined;
   readonly tps: number | undefined;
+  /** After all of it. */
+  readonly resident: Resident;
   readonly scenarios: readonly BetsMeasured[];
 }
 
 const PARTS = ["gateway", "service", "postgres", "driver"] as const;
 type Part = (typeof PARTS)[number];
 
-/** Few players place most bets, as in life; the most eager of 10,000 places one in ten. */
-const EXPONENT = 1;
-const CLIENTS = 64;
-
-interface Scenario {
-  readonly name: string;
-  run(seconds: number, seen: ReadonlyMap<string, Run>): Promise<Slice>;
-}
-
 interface Run {
   readonly slice: Slice;
   readonly cpu: Readonly<Record<Part, number>>;
   readonly walBytes: number;
+  readonly commits: number;
 }
-
-/** What runs beside PostgreSQL, each a process of its own as in production. */
-interface Programs {
-  readonly service: ServiceProcess;
-  readonly gateway: ServiceProcess;
-  readonly rootKey: Uint8Array;
-  readonly tokens: readonly string[];
-}
-
-const startPrograms = async (started: AsyncDisposableStack, house: House): Promise<Programs> => {
-  const [rootKey, sessionKey] = [randomBytes(32), randomBytes(32)];
-  const service = started.use(
-    await startServiceProcess("coin-flip", await freePort(), {
-      DATABASE_URL: house.url,
-      CROUPIER_IDENTITY_KEYS: Buffer.from(serviceKey(rootKey, "coin-flip")).toString("base64url"),
-      CROUPIER_MASTER_KEYS: `bench:${house.masterKey}`,
-    }),
-  );
-  const addresses = Object.fromEntries(Object.keys(contracts).map((game) => [game, service.url]));
-  const gateway = started.use(
-    await startProgram(["gateway/src/server.ts"], await freePort(), {
-      DATABASE_URL: house.url,
-      CROUPIER_IDENTITY_KEY: rootKey.toString("base64url"),
-      CROUPIER_SESSION_KEY: sessionKey.toString("base64url"),
-      CROUPIER_RATE_LIMITS: "local",
-      CROUPIER_SERVICES: JSON.stringify(addresses),
-    }),
-  );
-  return { service, gateway, rootKey, tokens: await issueTokens(house, sessionKey) };
-};
-
-const scenariosOf = (started: AsyncDisposableStack, house: House, programs: Programs): readonly Scenario[] => {
-  const { service, gateway, rootKey, tokens } = programs;
-  const crowd = createCrowd(house.players.length, EXPONENT);
-  const ceiling = started.use(createCeiling(house, crowd));
-  const atService = (connections: number): Scenario => {
-    const { place } = started.use(betAtService(house, crowd, { url: service.url, rootKey, connections }));
-    return { name: `service, ${connections}`, run: (seconds) => placeFor(seconds, connections, place) };
-  };
-  const atGateway = (connections: number): Scenario => {
-    const { place } = started.use(betAtGateway(crowd, { url: gateway.url, tokens, connections }));
-    return { name: `gateway, ${connections}`, run: (seconds) => placeFor(seconds, connections, place) };
-  };
-  const full = atGateway(CLIENTS);
-  const { place } = started.use(betAtGateway(crowd, { url: gateway.url, tokens, connections: 256 }));
-  const half: Scenario = {
-    name: "gateway, at half its peak",
-    run: (seconds, seen) => {
-      const peak = seen.get(full.name)?.slice;
-      return placeAtRate(seconds, peak ? peak.bets / peak.seconds / 2 : 100, place);
-    },
-  };
-  return [
-    { name: "ceiling", run: (seconds) => ceiling.run(seconds) },
-    atService(1),
-    atService(CLIENTS),
-    atGateway(1),
-    atGateway(32),
-    full,
-    atGateway(256),
-    half,
-  ];
-};
 
 /** Runs it, and finds every row of every bet afterwards. */
 const measured = async (
@@ -136,29 +63,36 @@ const measured = async (
   seen: ReadonlyMap<string, Run>,
   { house, programs }: { readonly house: House; readonly programs: Programs },
 ): Promise<Run> => {
+  const { services, gateway } = programs;
   const read = async (): Promise<Readonly<Record<Part, number>>> => ({
-    gateway: await cpuSeconds(programs.gateway.pid()),
-    service: await cpuSeconds(programs.service.pid()),
+    gateway: await cpuSeconds(gateway.pid()),
+    service: (await Promise.all([...services.values()].map((one) => cpuSeconds(one.pid())))).reduce((a, b) => a + b),
     postgres: await familySeconds(house.cluster.pid()),
     driver: await cpuSeconds(process.pid),
   });
   const rows = await count(house.url);
   const before = await read();
-  const slice = await scenario.run(seconds, seen);
+  const slice = await scenario.run(seconds, (name) => {
+    const run = seen.get(name);
+    return run && perSecond(run);
+  });
   const after = await read();
   const rowsAfter = await count(house.url);
-  const lost = missing(rows, rowsAfter, slice.bets);
+  const lost = scenario.of === "reads" ? [] : missing(rows, rowsAfter, slice.bets, scenario.of);
   if (lost.length > 0) throw new Error(`${scenario.name}: rows are missing: ${lost.join("; ")}`);
   const micros = (part: Part): number => ((after[part] - before[part]) / slice.bets) * 1e6;
   return {
     slice,
     cpu: Object.fromEntries(PARTS.map((part) => [part, micros(part)])) as Record<Part, number>,
     walBytes: (rowsAfter.wal - rows.wal) / slice.bets,
+    commits: (rowsAfter.commits - rows.commits) / slice.bets,
   };
 };
 
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 const perSecond = ({ slice }: Run): number => slice.bets / slice.seconds;
+
+const CLIENTS = 64;
 
 /** Everything by turns, `rounds` times after a warm-up, so that a machine that speeds up or slows down does so for all. */
 export const measureBets = async ({ rounds, seconds, players, scale }: BetsOptions): Promise<BetsReport> => {
@@ -188,6 +122,7 @@ export const measureBets = async ({ rounds, seconds, players, scale }: BetsOptio
     postgres: house.postgres,
     pgbench: pgbench?.version,
     tps: ratio(taken.flatMap(({ tps }) => tps ?? [])),
+    resident: residentOf(programs),
     scenarios: scenarios.map(({ name }) => {
       const speeds = all(perSecond, name);
       const cpu = PARTS.map((part) => [part, median(all((run) => run.cpu[part], name))]);
@@ -208,6 +143,7 @@ export const measureBets = async ({ rounds, seconds, players, scale }: BetsOptio
         p99Ms: median(all(({ slice }) => percentile(slice.latenciesMs, 0.99), name)),
         cpu: Object.fromEntries(cpu) as Record<Part, number>,
         walBytes: median(all(({ walBytes }) => walBytes, name)),
+        commits: median(all(({ commits }) => commits, name)),
       };
     }),
   };

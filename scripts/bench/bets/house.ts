@@ -5,14 +5,22 @@ import { createSeeds } from "@croupier/host/seeds";
 import { withClient } from "@croupier/testing/admin";
 import { withDatabase } from "@croupier/testing/database";
 import { startTestCluster, type TestCluster } from "@croupier/testing/postgres/test-cluster";
+import { readCatalogue } from "@croupier/testing/torture/catalogue";
+import type { Catalogue } from "@croupier/testing/torture/plan";
 
-/** A casino as large as the figures are to be believed for, in a PostgreSQL that loses nothing. */
-export interface House {
-  readonly cluster: TestCluster;
-  readonly url: string;
+export interface Casino {
   readonly operatorId: string;
   readonly players: readonly BenchPlayer[];
+}
+
+/** A casino as large as the figures are to be believed for, in a PostgreSQL that loses nothing. */
+export interface House extends Casino {
+  readonly cluster: TestCluster;
+  readonly url: string;
   readonly masterKey: string;
+  readonly catalogue: Catalogue;
+  /** Another operator's, who keeps the money itself: it is asked for by players' ids, which are ours here. */
+  readonly seamless: Casino;
   /** What PostgreSQL says of itself. */
   readonly postgres: string;
 }
@@ -54,17 +62,45 @@ export const openHouse = async (started: AsyncDisposableStack, players: number):
   const url = withDatabase(cluster.url(), "bets");
   const postgres = await assertDurable(url);
   await migrateToLatest(url);
-  const operatorId = randomUUID();
   const masterKey = randomBytes(32).toString("base64url");
-  const people = await addPlayers(url, operatorId, masterKey, players);
-  return { cluster, url, operatorId, players: people, masterKey, postgres };
+  const catalogue = await readCatalogue();
+  const open = async (wallet: "hosted" | "seamless"): Promise<Casino> => {
+    const operatorId = randomUUID();
+    await addOperator(url, operatorId, wallet, catalogue);
+    return { operatorId, players: await addPlayers(url, operatorId, masterKey, players, wallet) };
+  };
+  const hosted = await open("hosted");
+  const seamless = await open("seamless");
+  return { ...hosted, cluster, url, masterKey, postgres, catalogue, seamless };
 };
+
+const addOperator = (
+  url: string,
+  operatorId: string,
+  wallet: "hosted" | "seamless",
+  catalogue: Catalogue,
+): Promise<void> =>
+  withClient(url, async (client) => {
+    const games = Object.entries(catalogue).map(([name, { variant }]) => ({ name, variant }));
+    await client.query("insert into operators (id, name, wallet) values ($1, 'Bench Casino', $2)", [
+      operatorId,
+      wallet,
+    ]);
+    await client.query("insert into currencies (operator_id, code, exponent) values ($1, 'EUR', 2)", [operatorId]);
+    await client.query(
+      `insert into game_configs (operator_id, game, currency, enabled, variant, stake_min, stake_max, stake_step, max_payout)
+       select $1, name, 'EUR', true, variant, 1, 1000000, 1, 1000000000000
+       from jsonb_to_recordset($2::jsonb) as g (name text, variant text)`,
+      [operatorId, JSON.stringify(games)],
+    );
+  });
 
 const addPlayers = (
   url: string,
   operatorId: string,
   masterKey: string,
   count: number,
+  wallet: "hosted" | "seamless",
 ): Promise<readonly BenchPlayer[]> => {
   const seeds = createSeeds(new Map([["bench", Buffer.from(masterKey, "base64url")]]));
   const rows = Array.from({ length: count }, () => {
@@ -83,6 +119,7 @@ const addPlayers = (
       next_commitment: next.commitment,
     };
   });
+  const rich = wallet === "hosted" ? RICH : 0;
   const statements = [
     `insert into players (id, operator_id, external_id) select player_id, $1, player_id::text from p`,
     `insert into sessions (operator_id, player_id, id, mode, currency, launch_hash, launch_expires_at, launched_at, expires_at,
@@ -90,12 +127,12 @@ const addPlayers = (
      select $1, player_id, session_id, 'real', 'EUR', decode(launch_hash, 'hex'), now(), now(), now() + interval '1 day', 86400
      from p`,
     `insert into accounts (operator_id, player_id, mode, currency, balance, version, pair_id)
-     select $1, player_id, 'real', 'EUR', ${RICH}, 1, pair_id from p`,
+     select $1, player_id, 'real', 'EUR', ${rich}, 1, pair_id from p`,
     `insert into requests (operator_id, player_id, id, payload_hash, mode, step, balance_after, requested_at)
-     select $1, player_id, deposit_id, sha256('deposit'), 'real', 0, ${RICH}, now() from p`,
+     select $1, player_id, deposit_id, sha256('deposit'), 'real', 0, ${rich}, now() from p where ${rich} > 0`,
     `insert into transfers (operator_id, player_id, cause_id, step, kind, mode, currency, debit_account, credit_account, amount,
        moved_at)
-     select $1, player_id, deposit_id, 0, 'deposit', 'real', 'EUR', 'cash', 'player', ${RICH}, now() from p`,
+     select $1, player_id, deposit_id, 0, 'deposit', 'real', 'EUR', 'cash', 'player', ${rich}, now() from p where ${rich} > 0`,
     `insert into seed_pairs (operator_id, player_id, id, mode, state, salt, master_key_id, commitment, client_seed, activated_at)
      select $1, player_id, pair_id, 'real', 'active', decode(salt, 'hex'), 'bench', commitment, 'bench', now() from p`,
     `insert into seed_pairs (operator_id, player_id, id, mode, state, salt, master_key_id, commitment)
@@ -104,13 +141,6 @@ const addPlayers = (
   const columns = `player_id uuid, session_id uuid, deposit_id uuid, launch_hash text, pair_id uuid, salt text, commitment text,
     next_id uuid, next_salt text, next_commitment text`;
   return withClient(url, async (client) => {
-    await client.query("insert into operators (id, name, wallet) values ($1, 'Bench Casino', 'hosted')", [operatorId]);
-    await client.query("insert into currencies (operator_id, code, exponent) values ($1, 'EUR', 2)", [operatorId]);
-    await client.query(
-      `insert into game_configs (operator_id, game, currency, enabled, variant, stake_min, stake_max, stake_step, max_payout)
-       select $1, game, 'EUR', true, 'standard', 1, 1000000, 1, 1000000000000 from unnest($2::text[]) game`,
-      [operatorId, ["coin-flip"]],
-    );
     for (let first = 0; first < rows.length; first += AT_ONCE) {
       const some = JSON.stringify(rows.slice(first, first + AT_ONCE));
       for (const statement of statements) {

@@ -3,7 +3,7 @@ import { uuidV7 } from "@croupier/contract/ids";
 import { createSessionTokens } from "@croupier/gateway/auth/session-tokens";
 import { Client } from "undici";
 import type { PlacesBet } from "./driver.ts";
-import type { BenchPlayer, House } from "./house.ts";
+import type { BenchPlayer, Casino, House } from "./house.ts";
 import type { Crowd } from "./zipf.ts";
 
 const STAKE = 100;
@@ -16,17 +16,21 @@ interface Request {
   readonly body: string;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** So many connections, with one request at a time on each. */
+interface Wire extends AsyncDisposable {
+  post(request: Request): Promise<Answer>;
+}
+
 export interface OverHttp extends AsyncDisposable {
   readonly place: PlacesBet;
 }
 
-/** Bets of a crowd over so many connections, one at a time on each. */
-const connect = (
-  origin: string,
-  connections: number,
-  crowd: Crowd,
-  requestOf: (player: number) => Request,
-): OverHttp => {
+const connect = (origin: string, connections: number): Wire => {
   const free = Array.from({ length: connections }, () => new Client(origin, { pipelining: 1 }));
   const all = [...free];
   const waiting: ((client: Client) => void)[] = [];
@@ -37,18 +41,15 @@ const connect = (
     else free.push(client);
   };
   return {
-    place: async () => {
+    post: async ({ path, headers, body }) => {
       const client = await lend();
-      const player = crowd.take();
       try {
-        const { path, headers, body } = requestOf(player);
         const response = await client.request({ method: "POST", path, headers, body });
         const text = await response.body.text();
         if (response.statusCode !== 200 && response.statusCode !== 503)
-          throw new Error(`a bet was answered ${response.statusCode}: ${text}`);
-        return response.statusCode === 200;
+          throw new Error(`${path} was answered ${response.statusCode}: ${text}`);
+        return { status: response.statusCode, text };
       } finally {
-        crowd.giveBack(player);
         giveBack(client);
       }
     },
@@ -57,6 +58,22 @@ const connect = (
     },
   };
 };
+
+/** What a crowd does, one after the other; each is asked who does it. */
+const byCrowd = (wire: Wire, crowd: Crowd, placed: (player: number) => Promise<boolean>): OverHttp => ({
+  place: async () => {
+    const player = crowd.take();
+    try {
+      return await placed(player);
+    } finally {
+      crowd.giveBack(player);
+    }
+  },
+  [Symbol.asyncDispose]: () => wire[Symbol.asyncDispose](),
+});
+
+const asking = (wire: Wire, crowd: Crowd, requestOf: (player: number) => Request): OverHttp =>
+  byCrowd(wire, crowd, async (player) => (await wire.post(requestOf(player))).status === 200);
 
 const SERVICE_PATH = "/games/coin-flip/open";
 
@@ -68,7 +85,7 @@ export const betAtService = (
 ): OverHttp => {
   const service = "coin-flip";
   const key = serviceKey(rootKey, service);
-  return connect(url, connections, crowd, (player) => {
+  return asking(connect(url, connections), crowd, (player) => {
     const { playerId, sessionId } = players[player] as BenchPlayer;
     const caller: Caller = { kind: "player", operatorId, playerId, sessionId, mode: "real", currency: "EUR" };
     const body = JSON.stringify(bet());
@@ -79,7 +96,7 @@ export const betAtService = (
 
 /** A session token for each player. */
 export const issueTokens = async (
-  { operatorId, players }: House,
+  { operatorId, players }: Casino,
   sessionKey: Uint8Array,
 ): Promise<readonly string[]> => {
   const tokens = createSessionTokens(sessionKey);
@@ -91,17 +108,64 @@ export const issueTokens = async (
   return issued;
 };
 
+export interface AtGateway {
+  readonly url: string;
+  /** By player. */
+  readonly tokens: readonly string[];
+  readonly connections: number;
+}
+
+const called = (procedure: string, token: string | undefined, input: object): Request => ({
+  path: `/trpc/${procedure}`,
+  headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+  body: JSON.stringify(input),
+});
+
 /** As a front end calls the gateway: authenticated, limited, validated. */
-export const betAtGateway = (
-  crowd: Crowd,
-  {
-    url,
-    tokens,
-    connections,
-  }: { readonly url: string; readonly tokens: readonly string[]; readonly connections: number },
-): OverHttp =>
-  connect(url, connections, crowd, (player) => ({
-    path: "/trpc/games.coin-flip.open",
-    headers: { "content-type": "application/json", authorization: `Bearer ${tokens[player]}` },
-    body: JSON.stringify(bet()),
-  }));
+export const betAtGateway = (crowd: Crowd, { url, tokens, connections }: AtGateway): OverHttp =>
+  asking(connect(url, connections), crowd, (player) => called("games.coin-flip.open", tokens[player], bet()));
+
+/** What a front end reads between bets. */
+export const readAtGateway = (crowd: Crowd, { url, tokens, connections }: AtGateway): OverHttp =>
+  asking(connect(url, connections), crowd, (player) => called("games.coin-flip.current", tokens[player], {}));
+
+interface Shown {
+  readonly id: string;
+  readonly status: string;
+  readonly step: number;
+  readonly view: { readonly legal?: readonly unknown[] };
+}
+
+const roundIn = ({ text }: Answer): Shown =>
+  (JSON.parse(text) as { readonly result: { readonly data: { readonly round: Shown } } }).result.data.round;
+
+/** What a player of a round does: a game and its wagers, and then one of the actions that are legal. */
+export interface Play {
+  readonly game: string;
+  readonly selections: readonly unknown[];
+  choose(legal: readonly unknown[], step: number): unknown;
+}
+
+/** Whole rounds, each call after the one before. A call that is turned away is made again, unless it is the first. */
+export const playAtGateway = (crowd: Crowd, { url, tokens, connections }: AtGateway, playOf: () => Play): OverHttp => {
+  const wire = connect(url, connections);
+  const insist = async (request: Request): Promise<Answer> => {
+    for (;;) {
+      const answer = await wire.post(request);
+      if (answer.status === 200) return answer;
+    }
+  };
+  return byCrowd(wire, crowd, async (player) => {
+    const { game, selections, choose } = playOf();
+    const wagers = selections.map((selection) => ({ selection, stake: STAKE }));
+    const opened = await wire.post(called(`games.${game}.open`, tokens[player], { requestId: uuidV7(), wagers }));
+    if (opened.status !== 200) return false;
+    let round = roundIn(opened);
+    while (round.status === "open") {
+      const action = choose(round.view.legal ?? [], round.step);
+      const act = { requestId: uuidV7(), roundId: round.id, expectedStep: round.step, action };
+      round = roundIn(await insist(called(`games.${game}.act`, tokens[player], act)));
+    }
+    return true;
+  });
+};
