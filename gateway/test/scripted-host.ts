@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { CALLS_TYPE, createFrameReader, writeFrame } from "@croupier/contract/call-frames";
+import { CALLS_TYPE, createFrameReader, writeFrame } from "@croupier/telemetry/call-frames";
 import { type Caller, serviceKey, verifyIdentity } from "@croupier/contract/identity";
 
 /** A call as a host gets it. */

@@ -64,8 +64,8 @@ const walletPage = answers.transactions;
 export const isGameInfo = (json: unknown): json is GameInfo => gameInfo.safeParse(json).success;
 /** By hand, for it is asked of every bet's answer: a schema would copy it all to tell. */
 export const isRoundAnswer = (json: unknown): json is RoundAnswer => {
-  const { round, balance } = Object(json) as Partial<Record<string, unknown>>;
-  const { id, status, step } = Object(round) as Partial<Record<string, unknown>>;
+  const { round: played, balance } = Object(json) as Partial<Record<string, unknown>>;
+  const { id, status, step } = Object(played) as Partial<Record<string, unknown>>;
   return typeof id === "string" && typeof status === "string" && isCount(step) && isCount(balance);
 };
 

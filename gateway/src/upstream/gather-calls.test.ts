@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { CALLS_PATH, createFrameReader, writeFrame } from "@croupier/contract/call-frames";
+import { CALLS_PATH, createFrameReader, writeFrame } from "@croupier/telemetry/call-frames";
 import { afterEach, expect, it } from "vitest";
 import { openExchanges } from "./exchanges.ts";
 import { type Answered, gatherCalls, type GatheredCall } from "./gather-calls.ts";
@@ -10,10 +10,10 @@ interface Arrived {
   readonly path: string;
   /** Which request it came in, from 0. */
   readonly request: number;
-  answer(status: number, text: string): void;
+  readonly answer: (status: number, text: string) => void;
   /** Ends the response, whatever is still missing. */
-  end(): void;
-  breakOff(): void;
+  readonly end: () => void;
+  readonly breakOff: () => void;
 }
 
 const close: (() => Promise<void>)[] = [];

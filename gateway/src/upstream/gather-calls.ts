@@ -1,4 +1,4 @@
-import { CALLS_TYPE, type CallHead, createFrameReader, writeFrame } from "@croupier/contract/call-frames";
+import { CALLS_TYPE, type CallHead, createFrameReader, writeFrame } from "@croupier/telemetry/call-frames";
 import { withSpan } from "@croupier/telemetry/span";
 import type { Exchange, Exchanges } from "./exchanges.ts";
 

@@ -1,4 +1,4 @@
-import { CALLS_PATH } from "@croupier/contract/call-frames";
+import { CALLS_PATH } from "@croupier/telemetry/call-frames";
 import { type Caller, serviceKey, signIdentity } from "@croupier/contract/identity";
 import { type BreakerState, createBreaker, type Settle } from "@croupier/telemetry/breaker";
 import type { TraceContext } from "@croupier/telemetry/trace-context";

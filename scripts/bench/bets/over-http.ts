@@ -143,7 +143,7 @@ const roundIn = ({ text }: Answer): Shown =>
 export interface Play {
   readonly game: string;
   readonly selections: readonly unknown[];
-  choose(legal: readonly unknown[], step: number): unknown;
+  readonly choose: (legal: readonly unknown[], step: number) => unknown;
 }
 
 /** Whole rounds, each call after the one before. A call that is turned away is made again, unless it is the first. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CALLS_PATH, createFrameReader, writeFrame } from "@croupier/contract/call-frames";
+import { CALLS_PATH, createFrameReader, writeFrame } from "@croupier/telemetry/call-frames";
 import { IDENTITY_HEADER, serviceKey, signIdentity } from "@croupier/contract/identity";
 import { createLog } from "@croupier/telemetry/log";
 import { createMetrics } from "@croupier/telemetry/metrics";
@@ -96,7 +96,7 @@ it("answers each call by itself, whatever the others are", async () => {
   );
   await ended;
   const codes = told.map(([n, status, json]) => [n, status, (json as { code?: string }).code]);
-  expect(codes.toSorted()).toEqual([
+  expect(codes.toSorted(([a], [b]) => Number(a) - Number(b))).toEqual([
     ["0", "200", undefined],
     ["1", "401", "token_invalid"],
     ["2", "500", "internal"],
@@ -141,7 +141,7 @@ it("takes an identity once, by whichever door it comes", async () => {
   const identity = signed("/a");
   const { told, ended } = send(frame(0, "/a", { identity }), frame(1, "/a", { identity }));
   await ended;
-  expect(told.map(([, status]) => status).toSorted()).toEqual(["200", "401"]);
+  expect(new Set(told.map(([, status]) => status))).toEqual(new Set(["200", "401"]));
   const alone = await fetch(`${url}/a`, { method: "POST", body: "{}", headers: { [IDENTITY_HEADER]: identity } });
   expect(alone.status).toBe(401);
 });

@@ -1,5 +1,5 @@
 import type { RequestListener, ServerResponse } from "node:http";
-import { CALLS_TYPE, createFrameReader, writeFrame } from "@croupier/contract/call-frames";
+import { CALLS_TYPE, createFrameReader, writeFrame } from "@croupier/telemetry/call-frames";
 import { refuse } from "@croupier/contract/errors";
 import type { Log } from "@croupier/telemetry/log";
 import { type AnswersTraced, MAX_BODY_BYTES, type SignedAnswer, waitOf } from "./signed-calls.ts";

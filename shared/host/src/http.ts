@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { CALLS_PATH } from "@croupier/contract/call-frames";
+import { CALLS_PATH } from "@croupier/telemetry/call-frames";
 import { refuse } from "@croupier/contract/errors";
 import { IDENTITY_HEADER, TIMEOUT_HEADER } from "@croupier/contract/identity";
 import type { AdmitOptions } from "@croupier/telemetry/admit";

@@ -1,4 +1,4 @@
-import { CALLS_PATH } from "@croupier/contract/call-frames";
+import { CALLS_PATH } from "@croupier/telemetry/call-frames";
 import { openDatabase } from "@croupier/db/database";
 import { admit } from "@croupier/telemetry/admit";
 import { createClosing } from "@croupier/telemetry/closing";
