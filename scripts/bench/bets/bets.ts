@@ -63,10 +63,11 @@ const measured = async (
   seen: ReadonlyMap<string, Run>,
   { house, programs }: { readonly house: House; readonly programs: Programs },
 ): Promise<Run> => {
-  const { services, gateway } = programs;
+  const { services, gateway, plain } = programs;
+  const pids = [...services.values(), plain].map((one) => one.pid());
   const read = async (): Promise<Readonly<Record<Part, number>>> => ({
     gateway: await cpuSeconds(gateway.pid()),
-    service: (await Promise.all([...services.values()].map((one) => cpuSeconds(one.pid())))).reduce((a, b) => a + b),
+    service: (await Promise.all(pids.map(cpuSeconds))).reduce((a, b) => a + b),
     postgres: await familySeconds(house.cluster.pid()),
     driver: await cpuSeconds(process.pid),
   });

@@ -94,6 +94,21 @@ export const betAtService = (
   });
 };
 
+/** As the plain casino takes them, which asks nobody who they are. */
+export const betAtPlain = (
+  { operatorId, players }: House,
+  crowd: Crowd,
+  { url, connections }: { readonly url: string; readonly connections: number },
+): OverHttp =>
+  asking(connect(url, connections), crowd, (player) => {
+    const { playerId, sessionId } = players[player] as BenchPlayer;
+    return {
+      path: "/coin-flip/open",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ operatorId, playerId, sessionId, ...bet() }),
+    };
+  });
+
 /** A session token for each player. */
 export const issueTokens = async (
   { operatorId, players }: Casino,

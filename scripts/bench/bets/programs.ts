@@ -15,6 +15,8 @@ export interface Programs {
   /** By game. */
   readonly services: ReadonlyMap<string, ServiceProcess>;
   readonly gateway: ServiceProcess;
+  /** The same coin flip, as one would write it. */
+  readonly plain: ServiceProcess;
   readonly rootKey: Uint8Array;
   /** By player, of the house's own casino and of the one that keeps its money itself. */
   readonly tokens: readonly string[];
@@ -71,9 +73,16 @@ export const startPrograms = async (started: AsyncDisposableStack, house: House)
       CROUPIER_SERVICES: JSON.stringify(Object.fromEntries([...services].map(([game, { url }]) => [game, url]))),
     }),
   );
+  const plain = started.use(
+    await startProgram(["scripts/bench/bets/plain-casino.ts"], await freePort(), {
+      ...heap,
+      DATABASE_URL: house.url,
+      MASTER_KEY: house.masterKey,
+    }),
+  );
   const tokens = await issueTokens(house, sessionKey);
   const seamlessTokens = await issueTokens(house.seamless, sessionKey);
-  return { services, gateway, rootKey, tokens, seamlessTokens };
+  return { services, gateway, plain, rootKey, tokens, seamlessTokens };
 };
 
 export interface Resident {

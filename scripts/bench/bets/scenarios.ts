@@ -1,7 +1,15 @@
 import { createCeiling } from "./ceiling.ts";
 import { placeAtRate, placeFor, type PlacesBet, type Slice } from "./driver.ts";
 import type { House } from "./house.ts";
-import { type AtGateway, betAtGateway, betAtService, type Play, playAtGateway, readAtGateway } from "./over-http.ts";
+import {
+  type AtGateway,
+  betAtGateway,
+  betAtPlain,
+  betAtService,
+  type Play,
+  playAtGateway,
+  readAtGateway,
+} from "./over-http.ts";
 import type { Programs } from "./programs.ts";
 import { createCrowd } from "./zipf.ts";
 
@@ -42,7 +50,7 @@ const anyGame =
   };
 
 export const scenariosOf = (started: AsyncDisposableStack, house: House, programs: Programs): readonly Scenario[] => {
-  const { services, gateway, rootKey, tokens, seamlessTokens } = programs;
+  const { services, gateway, plain, rootKey, tokens, seamlessTokens } = programs;
   const crowd = createCrowd(house.players.length, EXPONENT);
   const seamlessCrowd = createCrowd(house.seamless.players.length, EXPONENT);
   const ceiling = started.use(createCeiling(house, crowd));
@@ -60,10 +68,12 @@ export const scenariosOf = (started: AsyncDisposableStack, house: House, program
   const atGateway = (connections: number): Scenario =>
     steady(`gateway, ${connections}`, "bets", connections, started.use(betAtGateway(crowd, at(connections))));
   const full = atGateway(CLIENTS);
+  const plainly = started.use(betAtPlain(house, crowd, { url: plain.url, connections: CLIENTS }));
   const half = started.use(betAtGateway(crowd, at(256)));
   const seamless = started.use(betAtGateway(seamlessCrowd, { ...at(CLIENTS), tokens: seamlessTokens }));
   return [
     { name: "ceiling", of: "bets", run: (seconds) => ceiling.run(seconds) },
+    steady("Fastify and Kysely, 64", "bets", CLIENTS, plainly),
     atService(1),
     atService(CLIENTS),
     atGateway(1),
