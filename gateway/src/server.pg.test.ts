@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openDatabase } from "@croupier/db/database";
+import { writeFrame } from "@croupier/telemetry/call-frames";
 import { createTestDatabase, type TestDatabase } from "@croupier/testing/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addOperator } from "../test/operator-fixture.ts";
@@ -105,7 +106,7 @@ it("answers what is under way when it is asked to go, and takes nothing new", as
       () => "closed",
     );
   await expect.poll(knock, { interval: 10, timeout: 10_000 }).toBe("closed");
-  response.end(JSON.stringify({ currency: "EUR", balance: 0 }));
+  response.end(writeFrame([0, 200], JSON.stringify({ currency: "EUR", balance: 0 })));
   expect((await answer).status).toBe(200);
   expect(await ended(child)).toBe(0);
   await db.destroy();
