@@ -61,7 +61,7 @@ export const serveHost = async (
       onStatement: tracing.statementsOf(config.databaseUrl),
       onBrokenConnection: (error) => log.warn({ err: error }, "a database connection broke"),
     });
-  const db = pool("reads", `croupier-${service}`, 5);
+  const db = pool("reads", `croupier-${service}`, 5, true);
   const moneyDb = pool("money", `croupier-${service}-money`, 3, true);
   const { insecure, timeoutMs, mostPauseMs } = config.wallets;
   const pauses = mostPauseMs === undefined ? undefined : pausesUpTo(mostPauseMs);
