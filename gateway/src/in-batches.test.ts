@@ -32,3 +32,27 @@ it("tells everybody of a batch that it failed, and goes on with the next", async
 it("does not take too few answers for all of them", async () => {
   await expect(inBatches(() => Promise.resolve([]), 5)("lost")).rejects.toThrow("1 asked, and 0 answers");
 });
+
+it("asks in so many lanes at a time, each for all who wait when it is free", async () => {
+  const asked: (readonly number[])[] = [];
+  const doors: PromiseWithResolvers<void>[] = [];
+  const ask = inBatches(
+    async (numbers: readonly number[]) => {
+      asked.push(numbers);
+      const door = Promise.withResolvers<void>();
+      doors.push(door);
+      await door.promise;
+      return numbers;
+    },
+    10,
+    2,
+  );
+  const answers = [1, 2, 3, 4].map(ask);
+  expect(asked).toEqual([[1], [2]]);
+  // The first lane stays; the other takes all who wait.
+  doors[1]?.resolve();
+  expect(await answers[1]).toBe(2);
+  await expect.poll(() => asked).toEqual([[1], [2], [3, 4]]);
+  for (const { resolve } of doors) resolve();
+  expect(await Promise.all(answers)).toEqual([1, 2, 3, 4]);
+});

@@ -158,6 +158,35 @@ it("finds a session ended where, and only where, a call in it would be refused",
   );
 });
 
+it("says of sessions of many operators whether they may be used, waits for nobody who changes one, and notes the use", async () => {
+  const [a, b, c] = [await mine.addPlayer(), await mine.addPlayer(), await theirs.addPlayer()];
+  const ids = [a, b, c].map(({ sessionId }) => sessionId);
+  const longAgo = sql<Date>`now() - interval '2 minutes'`;
+  await mine.db.updateTable("sessions").set({ last_seen_at: longAgo }).where("id", "in", ids).execute();
+  const notSeen = async (): Promise<readonly string[]> => {
+    const of = mine.db.selectFrom("sessions").select("id").where("id", "in", ids);
+    const rows = await of.where("last_seen_at", "<", sql<Date>`now() - interval '1 minute'`).execute();
+    return rows.map(({ id }) => id);
+  };
+  const live = createLiveSessions(gateway);
+  const unknown = { ...a, sessionId: randomUUID() };
+  const asked = [a, b, c, unknown, b];
+  await mine.db.transaction().execute(async (tx) => {
+    await tx.updateTable("sessions").set({ reminded_at: new Date() }).where("id", "=", a.sessionId).execute();
+    const verdicts = await Promise.all(asked.map((one) => live.use(one, undefined)));
+    expect(verdicts).toMatchObject([
+      { sessionId: a.sessionId },
+      { sessionId: b.sessionId },
+      { sessionId: c.sessionId },
+      { code: "token_invalid" },
+      { sessionId: b.sessionId },
+    ]);
+  });
+  expect(await notSeen()).toEqual([a.sessionId]);
+  await live.use(a, undefined);
+  expect(await notSeen()).toEqual([]);
+});
+
 it("reads by primary key, whatever there is besides", async () => {
   await sql`insert into accounts (operator_id, player_id, mode, currency)
     select ${mine.operatorId}, gen_random_uuid(), 'real', 'EUR' from generate_series(1, 20000)`.execute(mine.db);
