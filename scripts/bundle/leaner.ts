@@ -10,6 +10,7 @@ const USED: Readonly<Record<string, string>> = {
 import request from "undici/lib/api/api-request.js";
 import Dispatcher from "undici/lib/dispatcher/dispatcher.js";
 Object.assign(Dispatcher.prototype, { request });
+export { default as Client } from "undici/lib/dispatcher/client.js";
 export { default as Pool } from "undici/lib/dispatcher/pool.js";
 export { default as buildConnector } from "undici/lib/core/connect.js";
 `,
@@ -24,7 +25,7 @@ export { default as RateLimiterRes } from "rate-limiter-flexible/lib/RateLimiter
 
 /**
  * Parts of libraries that none of our programs reaches. prom-client: a gateway to push to, sums over a cluster of processes,
- * quantiles. undici: HTTP/2, which no pool of ours allows, bodies that are forms or streams, and parsers for processors that
+ * quantiles. undici: HTTP/2, which no connection of ours allows, bodies that are forms or streams, and parsers for processors that
  * we don't ship to or that it only tries out (`UNDICI_USE_MILO`). ioredis: clusters, sentinels, certificates of one provider.
  * pino: threads to write from. pg: its client in C. kysely: making tables, `merge`.
  */
