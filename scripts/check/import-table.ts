@@ -92,6 +92,7 @@ export const IMPORT_TABLE: readonly Row[] = [
       "infra/cloud",
       "infra/one-process",
       "infra/workloads",
+      "infra/workloads",
       "observability",
       "scripts",
       "shared/testing",

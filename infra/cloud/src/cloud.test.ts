@@ -4,7 +4,7 @@ import { acknowledge } from "./acknowledge.ts";
 import { gameServices } from "./services.ts";
 import { isStageName, stages, type StageName } from "./stages.ts";
 import { summarize } from "./testing/summary.ts";
-import { type Resource, resourcesOf } from "./testing/templates.ts";
+import { type Resource, resourcesOf } from "./resources.ts";
 
 const names = Object.keys(stages).filter(isStageName);
 

@@ -46,7 +46,7 @@ export const createStage = (stage: Stage, { code, outdir, validate }: StageOptio
   const edge = createEdge(app, stage, { network, store, house, code });
   const registry = stage.cluster && createRegistry(app, stage, network);
   if (house) {
-    createPlatform(app, stage, network, house);
+    createPlatform(app, stage, network, store, house);
     createDelivery(app, stage, registry);
   }
   createGuard(app, stage, network, store, edge);

@@ -30,5 +30,17 @@ export const createSecret = (scope: Construct, stage: Stage, name: string, optio
   return secret;
 };
 
+/** Where something is: no secret, but given to pods the same way. */
+export const createAddress = (scope: Construct, stage: Stage, name: string, address: string, key: IKey): void => {
+  const made = new Secret(scope, `${name}-address`, {
+    secretName: `croupier/${stage.name}/addresses/${name}`,
+    description: `Where ${name} is`,
+    encryptionKey: key,
+    secretStringValue: SecretValue.unsafePlainText(address),
+    removalPolicy: stage.keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  acknowledge(made, { "AwsSolutions-SMG4": "It is an address, which changes with what is there and not with time." });
+};
+
 /** The secret's value, filled in by CloudFormation as it deploys; no template holds it. */
 export const valueOf = (secret: Secret): string => SecretValue.secretsManager(secret.secretArn).unsafeUnwrap();

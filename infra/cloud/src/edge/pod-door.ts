@@ -35,7 +35,7 @@ interface Parts {
 }
 
 /** What pods of a program are bound to, by the load balancer's controller: its target group's name. */
-const targetGroupName = (stage: Stage, program: string): string => nameIn(stage, program).slice(0, MAX_NAME);
+export const targetGroupName = (stage: Stage, program: string): string => nameIn(stage, program).slice(0, MAX_NAME);
 
 const MAX_NAME = 32;
 

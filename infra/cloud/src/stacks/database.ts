@@ -30,6 +30,8 @@ export interface Store {
   /** Whatever is in it may connect to PostgreSQL, and to Valkey where there is one. */
   readonly clients: SecurityGroup;
   readonly endpoint: Endpoint;
+  /** Where Valkey is, if there is one. */
+  readonly valkey: string | undefined;
   /** The password that programs log in with. */
   readonly password: Secret;
   /** The identifier of the instance or the cluster, by which it is measured. */
@@ -79,8 +81,9 @@ export const createDatabase = (scope: Construct, stage: Stage, network: Network)
   });
   const make = stage.database.kind === "aurora" ? createAurora : createRds;
   const made = make({ stack, stage, network, door, password });
-  if (stage.database.kind === "rds") createValkey(stack, stage, stage.database, network, clients);
-  return { stack, clients, password, ...made };
+  const valkey =
+    stage.database.kind === "rds" ? createValkey(stack, stage, stage.database, network, clients) : undefined;
+  return { stack, clients, password, valkey, ...made };
 };
 
 interface Parts {
@@ -270,4 +273,5 @@ const createValkey = (
       "AwsSolutions-AEC4": "Counters alone: without it each gateway counts for itself until it is back.",
     });
   }
+  return group.attrPrimaryEndPointAddress;
 };

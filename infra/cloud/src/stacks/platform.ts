@@ -6,10 +6,11 @@ import type { Bucket, CfnBucket, IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
 import { createBucket } from "../constructs/bucket.ts";
-import { createSecret } from "../constructs/secret.ts";
+import { createAddress, createSecret } from "../constructs/secret.ts";
 import { StageStack } from "../stage-stack.ts";
 import type { Stage } from "../stages.ts";
 import { createPodRole, type House } from "./cluster.ts";
+import type { Store } from "./database.ts";
 import type { Network } from "./network.ts";
 
 /** Argo CD's chart; it then brings every other, by the versions in the environment's branch. */
@@ -28,7 +29,13 @@ export interface Platform {
 }
 
 /** What the platform's programs keep and may do, the one that installs the others, and the lobby's files. */
-export const createPlatform = (scope: Construct, stage: Stage, network: Network, house: House): Platform => {
+export const createPlatform = (
+  scope: Construct,
+  stage: Stage,
+  network: Network,
+  store: Store,
+  house: House,
+): Platform => {
   const stack = new StageStack(scope, stage, "platform", "stores, roles and the first chart of the platform");
   const { keys, accessLogs } = network;
   for (const [name, { namespace, days }] of Object.entries(STORES)) {
@@ -59,7 +66,7 @@ export const createPlatform = (scope: Construct, stage: Stage, network: Network,
     [`AwsSolutions-IAM5[Resource::arn:aws:secretsmanager:${stage.region}:<AWS::AccountId>:secret:croupier/${stage.name}/*]`]:
       "It gives pods the secrets of this stage; which of them a pod gets is in the manifests, and reviewed there.",
   });
-  createProgramSecrets(stack, stage, network);
+  createProgramSecrets(stack, stage, network, store);
   house.cluster.addHelmChart("argo-cd", {
     ...ARGO_CD,
     namespace: "argocd",
@@ -79,7 +86,12 @@ const logicalId = (stack: StageStack, bucket: Bucket): string =>
   String(stack.resolve((bucket.node.defaultChild as CfnBucket).logicalId));
 
 /** What pods are given by External Secrets; each program's folder is its own. */
-const createProgramSecrets = (stack: StageStack, stage: Stage, { keys }: Network): void => {
+const createProgramSecrets = (
+  stack: StageStack,
+  stage: Stage,
+  { keys }: Network,
+  { endpoint, valkey }: Store,
+): void => {
   const notRotatedBecause =
     "It is changed by hand, by a runbook: an old key must still be known while the new one comes into use.";
   const all = {
@@ -92,6 +104,15 @@ const createProgramSecrets = (stack: StageStack, stage: Stage, { keys }: Network
     // Where the gateway is a function too, those it needs are made beside it.
     if (of === "gateway" && stage.edge.calls === "lambda") continue;
     createSecret(stack, stage, name, { key: keys.data, of, description, notRotatedBecause });
+  }
+  createSecret(stack, stage, "migrations", {
+    key: keys.data,
+    of: "migrations",
+    description: "The password of the login migrate, which owns the schema",
+    notRotatedBecause,
+  });
+  for (const [name, address] of Object.entries({ database: endpoint.hostname, valkey })) {
+    if (address !== undefined) createAddress(stack, stage, name, address, keys.data);
   }
 };
 

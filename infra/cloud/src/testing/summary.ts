@@ -1,4 +1,4 @@
-import type { Resource } from "./templates.ts";
+import type { Resource } from "../resources.ts";
 
 /** What a reviewer looks at, by type; of all others only how many there are, and whether they outlive their stack. */
 const MATTERS: Readonly<Record<string, readonly string[]>> = {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { createStage } from "../create-stage.ts";
-import type { Stage } from "../stages.ts";
+import { createStage } from "./create-stage.ts";
+import type { Stage } from "./stages.ts";
 
 export interface Resource {
   /** `network`, `edge` …: the part of the stage that its stack is. */
