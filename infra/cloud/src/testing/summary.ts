@@ -1,3 +1,4 @@
+import { gameServices } from "../services.ts";
 import type { Resource } from "../resources.ts";
 
 /** What a reviewer looks at, by type; of all others only how many there are, and whether they outlive their stack. */
@@ -33,6 +34,18 @@ const MATTERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** There is one for each game, and so many more: another game is no change of the cloud that anyone must review. */
+const PER_GAME = [
+  "AWS::ECR::Repository",
+  "AWS::ElasticLoadBalancingV2::ListenerRule",
+  "AWS::ElasticLoadBalancingV2::TargetGroup",
+];
+
+const countOf = (line: string, count: number): string => {
+  if (PER_GAME.some((type) => line.includes(type))) return ` ×(games + ${count - gameServices.length})`;
+  return count > 1 ? ` ×${count}` : "";
+};
+
 const at = (value: unknown, path: string): unknown =>
   path.split(".").reduce<unknown>((inside, key) => (inside as Record<string, unknown> | undefined)?.[key], value);
 
@@ -49,6 +62,6 @@ const lineOf = ({ stack, type, properties, deletionPolicy }: Resource): string =
 export const summarize = (resources: readonly Resource[]): string => {
   const counts = new Map<string, number>();
   for (const line of resources.map(lineOf)) counts.set(line, (counts.get(line) ?? 0) + 1);
-  const lines = [...counts].map(([line, count]) => (count > 1 ? `${line} ×${count}` : line));
+  const lines = [...counts].map(([line, count]) => line + countOf(line, count));
   return `${lines.toSorted().join("\n")}\n`;
 };
