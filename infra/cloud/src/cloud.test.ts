@@ -1,6 +1,7 @@
 import { App, Stack } from "aws-cdk-lib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acknowledge } from "./acknowledge.ts";
+import { estimate, totalOf } from "./cost/estimate.ts";
 import { gameServices } from "./services.ts";
 import { isStageName, stages, type StageName } from "./stages.ts";
 import { summarize } from "./testing/summary.ts";
@@ -172,6 +173,13 @@ it("has in dev nothing that costs while nobody plays", () => {
   expect(cluster?.properties["ServerlessV2ScalingConfiguration"]).toMatchObject({ MinCapacity: 0 });
   const [parameters] = all("dev", "RDS::DBClusterParameterGroup");
   expect(parameters?.properties["Parameters"]).toMatchObject({ idle_session_timeout: "60000" });
+});
+
+it("costs in dev less than 30 USD a month while nobody plays", () => {
+  const items = estimate(stages.dev, made.get("dev") ?? [], 0);
+  expect(items.map(({ what }) => what)).toContain("AWS::WAFv2::WebACL");
+  expect(totalOf(items)).toBeGreaterThan(10);
+  expect(totalOf(items)).toBeLessThan(30);
 });
 
 it("keeps the load balancer and the cluster's own API inside, and asks for TLS there too", () => {

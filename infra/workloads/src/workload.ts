@@ -1,4 +1,4 @@
-import { targetGroupName } from "@croupier/cloud/edge/pod-door";
+import { targetGroupName } from "@croupier/cloud/edge/target-group-name";
 import type { Stage } from "@croupier/cloud/stages";
 import type { IServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor";
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";

@@ -20,6 +20,7 @@ import type { House } from "../stacks/cluster.ts";
 import type { PathIntegration } from "../stacks/edge.ts";
 import { type Network, programSubnets } from "../stacks/network.ts";
 import { nameIn, type Stage } from "../stages.ts";
+import { targetGroupName } from "./target-group-name.ts";
 
 export interface PodDoor {
   /** Who is let in to the load balancer is said here. */
@@ -33,11 +34,6 @@ interface Parts {
   readonly house: House;
   readonly zone: { readonly zone: PublicHostedZone; readonly certificate: Certificate; readonly domain: string };
 }
-
-/** What pods of a program are bound to, by the load balancer's controller: its target group's name. */
-export const targetGroupName = (stage: Stage, program: string): string => nameIn(stage, program).slice(0, MAX_NAME);
-
-const MAX_NAME = 32;
 
 /**
  * The inner load balancer: a name for each program, a target group for each name. It is made here and not by an ingress,
