@@ -4,7 +4,7 @@ import type { ClusterStage, Replicas, Stage } from "@croupier/cloud/stages";
 export const NAMESPACE = "croupier";
 
 /** Where the platform's own programs are. */
-export const OBSERVABILITY = "observability";
+export const OBSERVABILITY = "monitoring";
 
 /** Something that runs in pods of its own. */
 export interface Program {

@@ -18,8 +18,8 @@ const ARGO_CD = { repository: "https://argoproj.github.io/argo-helm", chart: "ar
 
 /** What programs of the platform keep, for so many days, by the service account that may. */
 const STORES = {
-  loki: { namespace: "observability", days: 90 },
-  tempo: { namespace: "observability", days: 14 },
+  loki: { namespace: "monitoring", days: 90 },
+  tempo: { namespace: "monitoring", days: 14 },
   velero: { namespace: "velero", days: 30 },
 } as const;
 
