@@ -1,6 +1,6 @@
 /**
- * What AWS asks in eu-west-1, in USD without tax, on demand and with no free tier, noted on 2026-11-22 from the pages
- * below. They change without notice: look before a decision that hangs on one. Hours are 730 to a month.
+ * What AWS asked in eu-west-1, in USD without tax, on demand and with no free tier, as known on 2026-11-22 and not compared
+ * with the pages below on that day. They change without notice: look before a decision that hangs on one. Hours are 730 to a month.
  *
  * - https://aws.amazon.com/api-gateway/pricing, /lambda/pricing, /waf/pricing, /elasticloadbalancing/pricing
  * - https://aws.amazon.com/rds/aurora/pricing, /rds/postgresql/pricing, /elasticache/pricing, /backup/pricing
