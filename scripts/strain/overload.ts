@@ -31,7 +31,7 @@ const findPeak = async (trial: Trial, urls: ReadonlyMap<string, string>): Promis
   const about = await warmUp(trial);
   const watch = watchProcesses(urls);
   await watch.look();
-  const busy = await trial.run("saturate", { players: 32, seconds: 6 });
+  const busy = await trial.run("saturate", { players: 100, seconds: 6 });
   await watch.look();
   const uses = ofGateway(watch.stop());
   const calls = between(busy.samples, uses).length;
