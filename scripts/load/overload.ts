@@ -1,8 +1,8 @@
 import { setting } from "./setting.ts";
 
-/** RATE calls a second are the most that can be answered: three times as many, and then half as many. */
+/** RATE calls a second are the most that can be answered: three times as many, and then a quarter as many. */
 const OFFERED = 3;
-const CALM = 0.5;
+const CALM = 0.25;
 /** Of the most that can be answered, how much still is. */
 const GOODPUT = 0.8;
 /** 99 of 100 accepted calls are answered within this, in milliseconds: well below the five seconds that a call has. */

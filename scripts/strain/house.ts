@@ -53,7 +53,7 @@ const putBehind = (service: ServiceProcess): ServiceProcess => {
 };
 
 /** As a pod's memory limit bounds it: with all of a machine's to grow into, V8 lets what calls leave behind lie for minutes. */
-const heap = { NODE_OPTIONS: "--max-old-space-size=192" };
+const heapOf = (megabytes: number) => ({ NODE_OPTIONS: `--max-old-space-size=${megabytes}` });
 
 const newKey = (): string => randomBytes(32).toString("base64url");
 
@@ -96,7 +96,7 @@ export const openHouse = async (): Promise<House> => {
   const masterKeys = `strain-1:${newKey()}`;
   const startService = async (game: string) => {
     const service = await startProgram(["shared/host/src/main.ts", `games/${game}/game.ts`], await freePort(), {
-      ...heap,
+      ...heapOf(96),
       DATABASE_URL: databaseUrl,
       CROUPIER_IDENTITY_KEYS: Buffer.from(serviceKey(root, game)).toString("base64url"),
       CROUPIER_MASTER_KEYS: masterKeys,
@@ -105,7 +105,7 @@ export const openHouse = async (): Promise<House> => {
   };
   const services = new Map(await Promise.all(games.map(startService)));
   const caller = {
-    ...heap,
+    ...heapOf(192),
     DATABASE_URL: databaseUrl,
     CROUPIER_IDENTITY_KEY: rootKey,
     CROUPIER_SERVICES: JSON.stringify(Object.fromEntries([...services].map(([game, { url }]) => [game, url]))),

@@ -124,7 +124,7 @@ export const judgeOverload = ({ peak, seconds, samples, uses }: OverloadRun): re
     },
     judgeMemory(uses, fromMs, seconds),
     {
-      promise: `${recoveredSeconds} s after the load has fallen to half the peak all is as before`,
+      promise: `${recoveredSeconds} s after the load has fallen to a quarter of the peak all is as before`,
       measured: `${well === undefined ? "it was not" : `after ${well} s`}${isSoon ? "" : tellLast(calm, isCalm)}`,
       kept: isSoon,
     },
