@@ -9,7 +9,7 @@ import { markdownTable, showVerdicts, type Verdict } from "./verdict.ts";
 
 const PLAYERS = 200;
 /** Of what it can answer, how much is asked. */
-const SHARE = 0.5;
+const SHARE = 0.25;
 /** Before the first fault, and after each. */
 const CALM_SECONDS = 8;
 /** What starting again may take, of all of them together. */
@@ -75,7 +75,7 @@ export const runFailures = async (): Promise<boolean> => {
     await auditMoney(house.databaseUrl),
   ];
   console.log(
-    `\n${trial.machine} ${rate} calls a second, about half of what it answers then; 99 of 100 within ${calm.p99Ms.toFixed(0)} ms when nothing fails.\n`,
+    `\n${trial.machine} ${rate} calls a second, about a quarter of what it answers then; 99 of 100 within ${calm.p99Ms.toFixed(0)} ms when nothing fails.\n`,
   );
   const head = ["one at a time", "those who are hit meanwhile", "all others, until 8 s after", "over, after it is up"];
   console.log(markdownTable([head, ...struck.map((each) => rowOf(each, run.samples))]));
