@@ -16,10 +16,7 @@ const PROMISED = {
   /** Of what is answered meanwhile. */
   boundMs: 3_000,
   recoveredSeconds: 5,
-  /**
-   * Once it is over, in every second: how many are answered, and how soon 90 of 100 are, where they were as soon in each second
-   * before, at the same load: a machine that is no quicker then is not asked to be afterwards.
-   */
+  /** Once it is over, in every second: how many are answered, and how soon 90 of 100 are. Over all of it k6 asks for 99. */
   calmShare: 0.99,
   calmMs: 250,
   /** Resident memory at the end, to what it was a quarter of the time in. */
@@ -63,19 +60,10 @@ const judgeMemory = (uses: readonly ProcessUse[], fromMs: number, seconds: numbe
   };
 };
 
-type IsCalm = (second: Second) => boolean;
-
-/** What a second has to be like to be as those before the overload. */
-const calmAs = (before: readonly Sample[]): IsCalm => {
-  const fromMs = before.reduce((least, sample) => Math.min(least, startedMs(sample)), Infinity);
-  const lastMs = before.reduce((most, { endedMs }) => Math.max(most, endedMs), 0);
-  const seconds = before.length === 0 ? [] : bySecond(before, fromMs, Math.floor((lastMs - fromMs) / SECOND_MS));
-  const boundMs = Math.max(PROMISED.calmMs, ...seconds.map(({ p90Ms }) => p90Ms));
-  return ({ share, p90Ms }) => share >= PROMISED.calmShare && p90Ms <= boundMs;
-};
+const isCalm = ({ share, p90Ms }: Second): boolean => share >= PROMISED.calmShare && p90Ms <= PROMISED.calmMs;
 
 /** What was wrong in the last second in which something was: where to look for why. */
-const tellLast = (seconds: readonly Second[], isCalm: IsCalm): string => {
+const tellLast = (seconds: readonly Second[]): string => {
   const last = seconds.findLast((second) => !isCalm(second));
   return last
     ? `; in the last before, ${(last.share * 100).toFixed(0)} % answered, 90 of 100 within ${last.p90Ms} ms`
@@ -98,7 +86,6 @@ export const judgeOverload = ({ peak, seconds, samples, uses }: OverloadRun): re
   );
   const lastMs = after.reduce((most, { endedMs }) => Math.max(most, endedMs), fellMs);
   const calm = bySecond(after, fellMs, Math.floor((lastMs - fellMs) / SECOND_MS));
-  const isCalm = calmAs(samples.filter(({ scenario }) => scenario === "before"));
   const well = wellAfter(calm, isCalm);
   const isSoon = well !== undefined && well <= recoveredSeconds;
   return [
@@ -125,7 +112,7 @@ export const judgeOverload = ({ peak, seconds, samples, uses }: OverloadRun): re
     judgeMemory(uses, fromMs, seconds),
     {
       promise: `${recoveredSeconds} s after the load has fallen to a quarter of the peak all is as before`,
-      measured: `${well === undefined ? "it was not" : `after ${well} s`}${isSoon ? "" : tellLast(calm, isCalm)}`,
+      measured: `${well === undefined ? "it was not" : `after ${well} s`}${isSoon ? "" : tellLast(calm)}`,
       kept: isSoon,
     },
   ];
